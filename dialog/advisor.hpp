@@ -1,0 +1,40 @@
+// The advisor: a function from a conversation and an event to the next conversation and a reply.
+// Same words in, same words out: no clock, no randomness, no I/O. Immutable after construction, so
+// every method may be called from any thread at once; reload builds a new one and swaps a
+// shared_ptr<const Advisor>.
+#pragma once
+
+#include <memory>
+
+#include "dialog/conversation.hpp"
+#include "dialog/event.hpp"
+#include "dialog/reply.hpp"
+#include "dialog/understand/understand.hpp"
+#include "knowledge/knowledge.hpp"
+#include "locales/locale.hpp"
+
+namespace advisor {
+
+struct Turn {
+  Conversation next;
+  Reply reply;
+};
+
+class Advisor {
+ public:
+  // Both are loaded and checked (knowledge/load.hpp, locales/load.hpp).
+  Advisor(std::shared_ptr<const Knowledge> knowledge, std::shared_ptr<const Locales> locales);
+
+  // A conversation's first event is Kind::start. Never throws on what a person typed; an unknown
+  // choice id is answered as if its text had been typed.
+  Turn turn(const Conversation& conversation, const Event& event) const;
+
+  const Understander& understander() const { return x_understander; }
+
+ private:
+  std::shared_ptr<const Knowledge> x_knowledge;
+  std::shared_ptr<const Locales> x_locales;
+  Understander x_understander;
+};
+
+}  // namespace advisor

@@ -1,0 +1,42 @@
+// The words of one language: messages in both registers, act patterns, grammar and documents.
+// Built once by locales/load.hpp, immutable after; any thread may read it.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "knowledge/knowledge.hpp"
+
+namespace advisor {
+
+// What the understanding must know of a language besides patterns. Words are as written in
+// grammar.json; the understander normalises them.
+struct Grammar {
+  std::vector<ConceptSource> concepts;       // neg, false_neg, i, me, they, question, hypothesis, over, other
+  std::vector<std::string> segment_breaks;   // "but": what stands on the other side is another matter
+  std::vector<std::string> clause_breaks;    // "and", "because": a negation does not reach across
+  std::vector<std::string> first_person;     // verb endings, Hungarian only
+  std::vector<std::string> second_person;
+  std::vector<std::string> third_person;
+  std::unordered_map<std::string, double> numbers;
+  std::vector<std::string> function_words;   // by which a language is recognised
+};
+
+struct Locale {
+  Language language = Language::hu;
+  Grammar grammar;
+  PatternBook acts;                                // patterns and samples of acts.json
+  std::map<std::string, Words> messages;           // key → ICU MessageFormat pattern
+  std::map<std::string, Words> documents;          // name → Markdown template, register of the draft
+};
+
+struct Locales {
+  std::array<Locale, count_of<Language>> list;
+  const Locale& in(Language l) const { return list[static_cast<std::size_t>(l)]; }
+};
+
+}  // namespace advisor
