@@ -22,7 +22,10 @@ struct Grammar {
   std::vector<std::string> first_person;     // verb endings, Hungarian only
   std::vector<std::string> second_person;
   std::vector<std::string> third_person;
+  std::vector<std::string> conditional_words;    // Hungarian "ha" with an ending of the next list
+  std::vector<std::string> conditional_endings;
   std::unordered_map<std::string, double> numbers;
+  std::unordered_map<std::string, double> counts;   // "twice", "haromszor"
   std::vector<std::string> function_words;   // by which a language is recognised
 };
 

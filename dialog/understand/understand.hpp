@@ -16,6 +16,9 @@
 
 namespace advisor {
 
+// "payment", "denied payment", "frequency=several".
+std::string label_name(Label label);
+
 class Understander {
  public:
   // Compiles all patterns of both languages; throws std::runtime_error naming file and pointer of the

@@ -1,0 +1,18 @@
+// `advisor lint`: verifies all samples against all patterns. Content that cannot be loaded at all is an
+// Error of the loaders and never gets here.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dialog/understand/understand.hpp"
+#include "knowledge/knowledge.hpp"
+#include "locales/locale.hpp"
+
+namespace advisor {
+
+// One thing wrong with the content: where it stands and what was expected.
+std::vector<Error> lint(const Knowledge& knowledge, const Locales& locales,
+                        const Understander& understander);
+
+}  // namespace advisor

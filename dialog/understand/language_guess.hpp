@@ -1,0 +1,35 @@
+// Which language a text is in: by its function words and, for Hungarian, its accented letters.
+// Immutable after construction; any thread.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include "dialog/understand/tokenise.hpp"
+#include "knowledge/ids.hpp"
+#include "locales/locale.hpp"
+
+namespace advisor {
+
+struct LanguageGuess {
+  Language language = Language::hu;
+  bool sure = false;            // enough to switch a running talk
+  bool mixed = false;           // words of the other language stand in it too
+};
+
+class LanguageGuesser {
+ public:
+  explicit LanguageGuesser(const Locales& locales);
+  LanguageGuess guess(const Tokens& tokens, std::optional<Language> expected) const;
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
+  };
+  std::array<std::unordered_set<std::string, Hash, std::equal_to<>>, count_of<Language>> x_words;
+};
+
+}  // namespace advisor

@@ -1,0 +1,304 @@
+// The algorithm: every word is looked up once and gives its atoms; an atom is an occurrence of its class and of
+// all classes that it is a member of. A class that occurs for the first time makes the rules and patterns
+// anchored at it due. Rules run level by level, so that a phrase is there before what is built on it;
+// patterns run last. What is not due costs nothing.
+#include "dialog/understand/match.hpp"
+
+#include <algorithm>
+
+namespace advisor {
+
+void Matcher::run(const Program& program, const Tokens& tokens) {
+  clear();
+  x_program = &program;
+  if (x_occurrences.size() < program.class_count()) x_occurrences.resize(program.class_count());
+  if (x_due.size() < program.level_count()) x_due.resize(program.level_count());
+  make_words(tokens);
+  if (!program.endings_tell_person()) read_subjects();
+  mark_atoms(tokens.accents);
+  for (std::size_t level = 1; level < x_due.size(); ++level)
+    for (std::size_t i = 0; i < x_due[level].size(); ++i)
+      apply_rule(program.rules()[x_due[level][i]]);
+  for (auto index : x_due_patterns) apply_pattern(index);
+}
+
+void Matcher::clear() {
+  for (auto id : x_touched) x_occurrences[id].clear();
+  x_touched.clear();
+  for (auto& due : x_due) due.clear();
+  x_due_patterns.clear();
+  x_words.clear();
+  x_atoms.clear();
+  x_first_atom.clear();
+  x_matches.clear();
+  x_used.clear();
+}
+
+void Matcher::make_words(const Tokens& tokens) {
+  for (const auto& token : tokens.list) {
+    if (x_words.size() >= max_words) break;
+    add_word(token);
+  }
+  x_first_atom.push_back(static_cast<std::uint32_t>(x_atoms.size()));
+  std::uint16_t segment = 0;
+  std::uint16_t clause = 0;
+  for (std::size_t i = 0; i < x_words.size(); ++i) {
+    auto& word = x_words[i];
+    const bool sentence = i > 0 && word.token.sentence != x_words[i - 1].token.sentence;
+    const bool breaks = x_program->segment_break(word.token.folded);
+    if (sentence || (breaks && i > 0)) ++segment;
+    if (sentence || breaks || word.token.comma_before ||
+        x_program->clause_break(word.token.folded))
+      ++clause;
+    word.segment = segment;
+    word.clause = clause;
+  }
+}
+
+// The token as one word; or, where no pattern knows it, as a typing error of one, or as a negation and a
+// known word that a space is missing between.
+void Matcher::add_word(const Token& token) {
+  Word word{.token = token};
+  x_first_atom.push_back(static_cast<std::uint32_t>(x_atoms.size()));
+  find_atoms(word);
+  const bool found = x_atoms.size() > x_first_atom.back();
+  if (found || token.number || x_program->known(token.folded)) {
+    x_words.push_back(word);
+    return;
+  }
+  static constexpr std::string_view negations[] = {"nem", "not", "sem"};
+  for (const auto negation : negations) {
+    if (!token.folded.starts_with(negation) || token.folded.size() < negation.size() + 4) continue;
+    Word rest = word;
+    rest.token.folded.remove_prefix(negation.size());
+    rest.token.exact.remove_prefix(negation.size());
+    const auto before = x_atoms.size();
+    x_program->vocabulary().find(rest.token.folded, x_atoms);
+    if (x_atoms.size() == before) continue;
+    x_atoms.resize(before);
+    word.token.folded = word.token.folded.substr(0, negation.size());
+    word.token.exact = word.token.exact.substr(0, negation.size());
+    find_atoms(word);
+    x_words.push_back(word);
+    rest.token.comma_before = false;
+    x_first_atom.push_back(static_cast<std::uint32_t>(x_atoms.size()));
+    find_atoms(rest);
+    x_words.push_back(rest);
+    return;
+  }
+  x_program->vocabulary().find_misspelt(token.folded, x_atoms);
+  word.misspelt = x_atoms.size() > x_first_atom.back();
+  x_words.push_back(word);
+}
+
+void Matcher::find_atoms(Word& word) { x_program->vocabulary().find(word.token.folded, x_atoms); }
+
+// English: the subject of a verb is the last pronoun or client word before it in its clause.
+void Matcher::read_subjects() {
+  const auto i_class = x_program->concept_class("i");
+  const auto they_class = x_program->concept_class("they");
+  const auto him_class = x_program->concept_class("him");
+  const auto has = [&](std::size_t word, ClassId id) {
+    for (auto a = x_first_atom[word]; a < x_first_atom[word + 1]; ++a) {
+      const auto& also = x_program->use(x_program->atom_class(x_atoms[a])).also;
+      if (std::find(also.begin(), also.end(), id) != also.end()) return true;
+    }
+    return false;
+  };
+  Person subject = Person::any;
+  for (std::size_t i = 0; i < x_words.size(); ++i) {
+    if (i == 0 || x_words[i].token.comma_before ||
+        x_words[i].segment != x_words[i - 1].segment)
+      subject = Person::any;
+    x_words[i].subject = subject;
+    if (has(i, i_class)) subject = Person::user;
+    else if (has(i, they_class) || has(i, him_class)) subject = Person::not_user;
+  }
+}
+
+void Matcher::mark_atoms(bool accents) {
+  for (std::uint32_t w = 0; w < x_words.size(); ++w) {
+    const auto& word = x_words[w];
+    for (auto a = x_first_atom[w]; a < x_first_atom[w + 1]; ++a) {
+      const auto& atom = x_program->vocabulary().atom(x_atoms[a]);
+      if (!atom.exact.empty() && accents && !word.token.exact.starts_with(atom.exact)) continue;
+      if (atom.person != Person::any) {
+        const auto rest = std::min(atom.folded.size(), word.token.folded.size());
+        const auto person = x_program->endings_tell_person()
+                                ? x_program->person_of_ending(word.token.folded.substr(rest))
+                                : word.subject;
+        if ((person == Person::user) != (atom.person == Person::user)) continue;
+      }
+      occur(x_program->atom_class(x_atoms[a]), {w, w + 1});
+    }
+    if (word.token.number) occur(x_program->number_class(), {w, w + 1});
+  }
+}
+
+void Matcher::occur(ClassId id, WordSpan span) {
+  put(id, span);
+  for (auto whole : x_program->use(id).also) put(whole, span);
+}
+
+void Matcher::put(ClassId id, WordSpan span) {
+  auto& list = x_occurrences[id];
+  if (list.empty()) {
+    x_touched.push_back(id);
+    for (auto rule : x_program->use(id).rules) x_due[x_program->rules()[rule].level].push_back(rule);
+    for (auto pattern : x_program->use(id).patterns) x_due_patterns.push_back(pattern);
+  }
+  const auto less = [](const WordSpan& a, const WordSpan& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+  };
+  const auto at = std::lower_bound(list.begin(), list.end(), span, less);
+  if (at != list.end() && at->begin == span.begin && at->end == span.end) return;
+  list.insert(at, span);
+}
+
+bool Matcher::gap_allowed(std::uint32_t from, std::uint32_t to) const {
+  if (from == 0 || to >= x_words.size()) return true;
+  if (x_words[from - 1].token.sentence != x_words[to].token.sentence) return false;
+  for (auto i = from; i < to; ++i)  // a break may be matched, not skipped
+    if (x_words[i].segment != x_words[from - 1].segment) return false;
+  return true;
+}
+
+bool Matcher::match_steps(const CompiledSequence& sequence, std::size_t step, std::uint32_t at,
+                          bool first, std::uint32_t& end) {
+  if (++x_steps > max_steps_of_a_pattern) return false;
+  if (step == sequence.size()) {
+    end = at;
+    return true;
+  }
+  using Kind = CompiledStep::Kind;
+  const auto& s = sequence[step];
+  const auto size = static_cast<std::uint32_t>(x_words.size());
+  if (s.kind == Kind::start) return at == 0 && match_steps(sequence, step + 1, at, first, end);
+  if (s.kind == Kind::end) return at == size && match_steps(sequence, step + 1, at, first, end);
+  const auto last = std::min(size, at + s.gap);
+  const auto depth = x_path.size();
+  if (s.kind == Kind::any) {
+    for (auto begin = at; begin <= last && begin < size; ++begin) {
+      if (!first && !gap_allowed(at, begin)) break;
+      if (match_steps(sequence, step + 1, begin + 1, false, end)) return true;
+      x_path.resize(depth);
+    }
+  } else {
+    for (const auto& span : x_occurrences[s.word_class]) {
+      if (span.begin < at) continue;
+      if (span.begin > last) break;
+      if (!first && !gap_allowed(at, span.begin)) break;
+      x_path.push_back(span);
+      if (match_steps(sequence, step + 1, span.end, false, end)) return true;
+      x_path.resize(depth);
+    }
+  }
+  return s.optional && match_steps(sequence, step + 1, at, first, end);
+}
+
+// Calls visit(begin, end) for each place where the sequence starts and matches; stops on false.
+// Optional steps at its start add nothing but words to the quote, so they are passed over.
+template <class Visit>
+void Matcher::each_start(const CompiledSequence& sequence, Visit visit) {
+  using Kind = CompiledStep::Kind;
+  std::uint32_t end = 0;
+  const auto try_at = [&](std::size_t step, std::uint32_t at) {
+    x_path.clear();
+    if (!match_steps(sequence, step, at, true, end)) return true;
+    const auto begin = x_path.empty() ? at : x_path.front().begin;
+    return visit(begin, end);
+  };
+  if (sequence.front().kind == Kind::start) {
+    try_at(0, 0);
+    return;
+  }
+  std::size_t step = 0;
+  while (step + 1 < sequence.size() && sequence[step].optional) ++step;
+  if (sequence[step].kind != Kind::word_class) {
+    for (std::uint32_t at = 0; at < x_words.size(); ++at)
+      if (!try_at(step, at)) return;
+    return;
+  }
+  std::uint32_t before = UINT32_MAX;
+  for (std::size_t i = 0; i < x_occurrences[sequence[step].word_class].size(); ++i) {
+    const auto at = x_occurrences[sequence[step].word_class][i].begin;
+    if (at == before) continue;
+    before = at;
+    if (!try_at(step, at)) return;
+  }
+}
+
+void Matcher::apply_rule(const PhraseRule& rule) {
+  x_steps = 0;
+  each_start(rule.sequence, [&](std::uint32_t begin, std::uint32_t end) {
+    occur(rule.target, {begin, end});
+    return true;
+  });
+}
+
+// All other parts of the group in one segment; widens `span` and appends to x_used.
+bool Matcher::match_group(const CompiledGroup& group, std::size_t skip_part,
+                          std::uint16_t segment, WordSpan& span) {
+  for (std::size_t p = 0; p < group.size(); ++p) {
+    if (p == skip_part) continue;
+    bool found = false;
+    each_start(group[p].sequence, [&](std::uint32_t begin, std::uint32_t end) {
+      if (begin >= x_words.size() || x_words[begin].segment != segment) return true;
+      found = true;
+      if (!group[p].absent) {
+        span = {std::min(span.begin, begin), std::max(span.end, end)};
+        x_used.insert(x_used.end(), x_path.begin(), x_path.end());
+      }
+      return false;
+    });
+    if (found == group[p].absent) return false;
+  }
+  return true;
+}
+
+void Matcher::apply_pattern(std::uint32_t index) {
+  const auto& groups = x_program->patterns()[index].groups;
+  x_steps = 0;
+  std::vector<WordSpan> starts;
+  const auto lead = [](const CompiledGroup& group) {
+    std::size_t p = 0;
+    while (group[p].absent) ++p;
+    return p;
+  };
+  std::size_t found = 0;
+  const auto try_group = [&](const CompiledGroup& group, bool keep_all, auto done) {
+    const auto leading = lead(group);
+    std::vector<std::pair<WordSpan, std::vector<WordSpan>>> places;
+    each_start(group[leading].sequence, [&](std::uint32_t begin, std::uint32_t end) {
+      places.push_back({{begin, end}, x_path});
+      return places.size() < max_matches_of_a_pattern;
+    });
+    for (auto& [span, path] : places) {
+      if (span.begin >= x_words.size()) continue;
+      const auto first_used = x_used.size();
+      x_used.insert(x_used.end(), path.begin(), path.end());
+      auto whole = span;
+      if (!match_group(group, leading, x_words[span.begin].segment, whole)) {
+        x_used.resize(first_used);
+        continue;
+      }
+      done(whole, first_used);
+      if (!keep_all) return true;
+    }
+    return false;
+  };
+  // The groups after the first only have to be there.
+  for (std::size_t g = 1; g < groups.size(); ++g) {
+    const auto before = x_used.size();
+    const bool there = try_group(groups[g], false, [](WordSpan, std::size_t) {});
+    x_used.resize(before);
+    if (!there) return;
+  }
+  try_group(groups[0], true, [&](WordSpan span, std::size_t first_used) {
+    if (++found > max_matches_of_a_pattern) return;
+    x_matches.push_back({index, span, static_cast<std::uint32_t>(first_used),
+                         static_cast<std::uint32_t>(x_used.size() - first_used)});
+  });
+}
+
+}  // namespace advisor

@@ -1,0 +1,91 @@
+// Runs a program over the words of one text. A Matcher holds the buffers of a run, so keep one a thread:
+// it is not safe to share, and its results live until its next run.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "dialog/understand/program.hpp"
+#include "dialog/understand/tokenise.hpp"
+
+namespace advisor {
+
+// A word as the matcher sees it: a token, or half of one where a space was missing.
+struct Word {
+  Token token;
+  std::uint16_t segment = 0;         // PATTERNS.md, "Putting words together"
+  std::uint16_t clause = 0;          // how far a negation reaches
+  Person subject = Person::any;      // whose doing a verb here is, where the language tells by subject
+  bool misspelt = false;             // matched as a typing error of pattern words
+};
+
+// Words [begin, end).
+struct WordSpan {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+// One way in which one pattern matches. `used` are the spans that its terms matched, without gaps.
+struct Match {
+  std::uint32_t pattern = 0;
+  WordSpan span;                     // from the first to the last word of its first group
+  std::uint32_t first_used = 0;
+  std::uint32_t used_count = 0;
+};
+
+class Matcher {
+ public:
+  void run(const Program& program, const Tokens& tokens);
+
+  const std::vector<Word>& words() const { return x_words; }
+  const std::vector<Match>& matches() const { return x_matches; }
+  std::span<const WordSpan> used(const Match& match) const {
+    return {x_used.data() + match.first_used, match.used_count};
+  }
+  // Where a class occurs, in order of begin.
+  std::span<const WordSpan> occurrences(ClassId id) const {
+    return id < x_occurrences.size() ? std::span<const WordSpan>(x_occurrences[id])
+                                     : std::span<const WordSpan>();
+  }
+  std::span<const ClassId> touched() const { return x_touched; }
+
+  static constexpr std::size_t max_words = 4000;
+  static constexpr std::size_t max_matches_of_a_pattern = 8;
+  static constexpr int max_steps_of_a_pattern = 20'000;  // bounds the backtracking
+
+ private:
+  void clear();
+  void make_words(const Tokens& tokens);
+  void add_word(const Token& token);
+  void find_atoms(Word& word);
+  void read_subjects();
+  void mark_atoms(bool accents);
+  void occur(ClassId id, WordSpan span);
+  void put(ClassId id, WordSpan span);
+  void apply_rule(const PhraseRule& rule);
+  void apply_pattern(std::uint32_t index);
+
+  // Matches sequence[step…] from word `at`; true with x_path filled, `end` set.
+  bool match_steps(const CompiledSequence& sequence, std::size_t step, std::uint32_t at,
+                   bool first, std::uint32_t& end);
+  bool gap_allowed(std::uint32_t from, std::uint32_t to) const;
+  template <class Visit> void each_start(const CompiledSequence& sequence, Visit visit);
+  bool match_group(const CompiledGroup& group, std::size_t skip_part, std::uint16_t segment,
+                   WordSpan& span);
+
+  const Program* x_program = nullptr;
+  std::vector<Word> x_words;
+  std::vector<std::uint32_t> x_atoms;          // of all words, one after the other
+  std::vector<std::uint32_t> x_first_atom;     // by word, and one more
+  std::vector<std::vector<WordSpan>> x_occurrences;
+  std::vector<ClassId> x_touched;
+  std::vector<std::vector<std::uint32_t>> x_due;  // rules by level
+  std::vector<std::uint32_t> x_due_patterns;
+  std::vector<Match> x_matches;
+  std::vector<WordSpan> x_used;
+  std::vector<WordSpan> x_path;
+  int x_steps = 0;
+};
+
+}  // namespace advisor

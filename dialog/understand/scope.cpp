@@ -1,0 +1,92 @@
+#include "dialog/understand/scope.hpp"
+
+#include <algorithm>
+
+namespace advisor {
+namespace {
+
+constexpr std::uint32_t negation_reach = 6;    // words from the negator to what it denies
+constexpr std::uint32_t hypothesis_reach = 8;
+constexpr std::uint32_t reversal_reach = 6;
+constexpr std::uint32_t bare_question = 4;     // "Nem fizet?": longer questions tell what they ask about
+
+bool inside(const WordSpan& inner, const WordSpan& outer) {
+  return inner.begin >= outer.begin && inner.end <= outer.end;
+}
+
+}  // namespace
+
+Scopes::Scopes(const Program& program, const Matcher& matcher, const Tokens& tokens)
+    : x_program(program), x_matcher(matcher), x_tokens(tokens),
+      x_hypothesis(program.concept_class("hypothesis")), x_over(program.concept_class("over")),
+      x_other(program.concept_class("other")), x_reversal(program.concept_class("reversal")) {
+  const auto false_ones = matcher.occurrences(program.concept_class("false_neg"));
+  for (const auto& span : matcher.occurrences(program.concept_class("neg"))) {
+    const bool real = std::none_of(false_ones.begin(), false_ones.end(),
+                                   [&](const WordSpan& f) { return inside(span, f); });
+    if (real) x_negators.push_back(span);
+  }
+}
+
+bool Scopes::used(const Match& match, std::uint32_t word) const {
+  const auto spans = x_matcher.used(match);
+  return std::any_of(spans.begin(), spans.end(),
+                     [&](const WordSpan& s) { return word >= s.begin && word < s.end; });
+}
+
+bool Scopes::same_clause(std::uint32_t a, std::uint32_t b) const {
+  return x_matcher.words()[a].clause == x_matcher.words()[b].clause;
+}
+
+// A negation that the pattern matched itself belongs to it and turns nothing round; nor does a second one
+// (Hungarian double negation). Hungarian also denies from behind ("kiabalni sose szokott").
+Judgement Scopes::denial(const Match& match) const {
+  for (const auto& n : x_negators)
+    if (used(match, n.begin)) return {};
+  for (const auto& n : x_negators) {
+    for (const auto& u : x_matcher.used(match)) {
+      const bool before = n.end <= u.begin && u.begin - n.end < negation_reach;
+      const bool behind = x_program.endings_tell_person() && n.begin == u.end;
+      if ((before || behind) && same_clause(n.begin, u.begin)) return {Ruling::denied, n};
+    }
+  }
+  return {};
+}
+
+Judgement Scopes::supposed(const Match& match) const {
+  const auto& words = x_matcher.words();
+  for (const auto& h : x_matcher.occurrences(x_hypothesis))
+    if (h.begin <= match.span.begin && match.span.begin - h.begin <= hypothesis_reach &&
+        words[h.begin].segment == words[match.span.begin].segment && !used(match, h.begin))
+      return {Ruling::supposed, h};
+  for (auto i = match.span.begin; i < match.span.end; ++i) {
+    if (!x_program.conditional_ending(words[i].token.folded)) continue;
+    for (auto j = i; j-- > 0 && words[j].segment == words[i].segment;)
+      if (x_program.conditional_word(words[j].token.folded)) return {Ruling::supposed, {j, j + 1}};
+  }
+  return {};
+}
+
+Judgement Scopes::judge(const Match& match) const {
+  const auto& words = x_matcher.words();
+  const auto sentence = words[match.span.begin].token.sentence;
+  if (x_tokens.question[sentence]) {
+    const auto in_sentence = std::count_if(words.begin(), words.end(), [&](const Word& w) {
+      return w.token.sentence == sentence;
+    });
+    if (in_sentence <= bare_question) return {Ruling::asked, match.span};
+  }
+  for (const auto& o : x_matcher.occurrences(x_other))
+    if (words[o.begin].token.sentence == sentence && o.begin <= match.span.begin)
+      return {Ruling::someone_else, o};
+  for (const auto& o : x_matcher.occurrences(x_over))
+    if (same_clause(o.begin, match.span.begin) && !used(match, o.begin)) return {Ruling::over, o};
+  if (const auto j = supposed(match); j.ruling != Ruling::reported) return j;
+  for (const auto& r : x_matcher.occurrences(x_reversal))
+    if (r.end <= match.span.begin && match.span.begin - r.end < reversal_reach &&
+        words[r.begin].token.sentence == sentence)
+      return {Ruling::reversed, r};
+  return denial(match);
+}
+
+}  // namespace advisor
