@@ -256,49 +256,53 @@ bool Matcher::match_group(const CompiledGroup& group, std::size_t skip_part,
   return true;
 }
 
+// The places where the leading part of a group matches; of two that end together the shorter one, so that
+// "nem mondhatom, hogy nem fizet" quotes the last "nem".
+void Matcher::find_places(const CompiledSequence& sequence) {
+  x_places.clear();
+  x_place_paths.clear();
+  each_start(sequence, [&](std::uint32_t begin, std::uint32_t end) {
+    if (begin >= x_words.size()) return true;
+    if (!x_places.empty() && x_places.back().span.end == end) {
+      x_place_paths.resize(x_places.back().first_used);
+      x_places.pop_back();
+    }
+    x_places.push_back({0, {begin, end}, static_cast<std::uint32_t>(x_place_paths.size()),
+                        static_cast<std::uint32_t>(x_path.size())});
+    x_place_paths.insert(x_place_paths.end(), x_path.begin(), x_path.end());
+    return x_places.size() < max_matches_of_a_pattern;
+  });
+}
+
+// Whether the group matches anywhere; with `index`, every place becomes a match of that pattern.
+bool Matcher::apply_group(const CompiledGroup& group, std::optional<std::uint32_t> index) {
+  std::size_t leading = 0;
+  while (group[leading].absent) ++leading;
+  find_places(group[leading].sequence);
+  bool there = false;
+  for (const auto& place : x_places) {
+    const auto first_used = x_used.size();
+    const auto path = x_place_paths.begin() + place.first_used;
+    x_used.insert(x_used.end(), path, path + place.used_count);
+    auto whole = place.span;
+    const bool matches = match_group(group, leading, x_words[whole.begin].segment, whole);
+    if (!matches || !index) x_used.resize(first_used);
+    if (!matches) continue;
+    there = true;
+    if (!index) break;
+    x_matches.push_back({*index, whole, static_cast<std::uint32_t>(first_used),
+                         static_cast<std::uint32_t>(x_used.size() - first_used)});
+  }
+  return there;
+}
+
+// The groups after the first only have to be there.
 void Matcher::apply_pattern(std::uint32_t index) {
   const auto& groups = x_program->patterns()[index].groups;
   x_steps = 0;
-  std::vector<WordSpan> starts;
-  const auto lead = [](const CompiledGroup& group) {
-    std::size_t p = 0;
-    while (group[p].absent) ++p;
-    return p;
-  };
-  std::size_t found = 0;
-  const auto try_group = [&](const CompiledGroup& group, bool keep_all, auto done) {
-    const auto leading = lead(group);
-    std::vector<std::pair<WordSpan, std::vector<WordSpan>>> places;
-    each_start(group[leading].sequence, [&](std::uint32_t begin, std::uint32_t end) {
-      places.push_back({{begin, end}, x_path});
-      return places.size() < max_matches_of_a_pattern;
-    });
-    for (auto& [span, path] : places) {
-      if (span.begin >= x_words.size()) continue;
-      const auto first_used = x_used.size();
-      x_used.insert(x_used.end(), path.begin(), path.end());
-      auto whole = span;
-      if (!match_group(group, leading, x_words[span.begin].segment, whole)) {
-        x_used.resize(first_used);
-        continue;
-      }
-      done(whole, first_used);
-      if (!keep_all) return true;
-    }
-    return false;
-  };
-  // The groups after the first only have to be there.
-  for (std::size_t g = 1; g < groups.size(); ++g) {
-    const auto before = x_used.size();
-    const bool there = try_group(groups[g], false, [](WordSpan, std::size_t) {});
-    x_used.resize(before);
-    if (!there) return;
-  }
-  try_group(groups[0], true, [&](WordSpan span, std::size_t first_used) {
-    if (++found > max_matches_of_a_pattern) return;
-    x_matches.push_back({index, span, static_cast<std::uint32_t>(first_used),
-                         static_cast<std::uint32_t>(x_used.size() - first_used)});
-  });
+  for (std::size_t g = 1; g < groups.size(); ++g)
+    if (!apply_group(groups[g], {})) return;
+  apply_group(groups[0], index);
 }
 
 }  // namespace advisor

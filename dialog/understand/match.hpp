@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -65,6 +66,8 @@ class Matcher {
   void put(ClassId id, WordSpan span);
   void apply_rule(const PhraseRule& rule);
   void apply_pattern(std::uint32_t index);
+  bool apply_group(const CompiledGroup& group, std::optional<std::uint32_t> index);
+  void find_places(const CompiledSequence& sequence);
 
   // Matches sequence[step…] from word `at`; true with x_path filled, `end` set.
   bool match_steps(const CompiledSequence& sequence, std::size_t step, std::uint32_t at,
@@ -85,6 +88,8 @@ class Matcher {
   std::vector<Match> x_matches;
   std::vector<WordSpan> x_used;
   std::vector<WordSpan> x_path;
+  std::vector<Match> x_places;                 // of one group; their paths in x_place_paths
+  std::vector<WordSpan> x_place_paths;
   int x_steps = 0;
 };
 

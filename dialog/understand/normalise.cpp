@@ -50,7 +50,7 @@ char32_t fold(char32_t c) {
 // One spelling for what keyboards and phones write in many ways.
 char32_t unify(char32_t c) {
   switch (c) {
-    case U'\u2018': case U'\u2019': case U'\u02BC': case U'\u00B4': case U'`': return U'\'';
+    case U'\u2018': case U'\u2019': case U'\u02BC': case U'`': return U'\'';
     case U'\u2010': case U'\u2011': return U'-';
     case U'\u00F5': case U'\u00F4': return U'\u0151';  // o with tilde or circumflex: double acute
     case U'\u00FB': case U'\u0169': return U'\u0171';  // u with circumflex or tilde
@@ -92,6 +92,7 @@ void normalise(std::string_view text, std::vector<Character>& out) {
       cluster.append(mark);
       at = ahead;
     }
+    if (cluster.length() == 1 && cluster.charAt(0) == 0xB4) cluster = u'\'';  // NFKC would split it
     UErrorCode status = U_ZERO_ERROR;
     const auto done = casefolder().normalize(cluster, status);
     if (U_FAILURE(status)) continue;

@@ -1,6 +1,7 @@
 #include "dialog/understand/pattern.hpp"
 
 #include <cctype>
+#include <utility>
 
 namespace advisor {
 namespace {
@@ -84,7 +85,8 @@ class Parser {
       }
       const char c = peek();
       if (c == '\0' || c == '|' || c == ')' || c == ']' || c == '&') {
-        if (gap != 0) fail("a word after \"..\"");
+        if (gap != 0 && (depth == 0 || (c != '|' && c != ')'))) fail("a word after \"..\"");
+        x_trailing_gap = gap;
         break;
       }
       out.push_back(element(depth));
@@ -120,8 +122,14 @@ class Parser {
 
   Term alternatives(std::size_t depth, std::string_view close) {
     GroupTerm out;
-    do out.alternatives.push_back(sequence(depth + 1));
-    while (take("|"));
+    do {  // "(my ..2)" is "(my|my _|my _ _)"
+      auto alternative = sequence(depth + 1);
+      for (int gap = std::exchange(x_trailing_gap, 0); gap > 0; --gap) {
+        out.alternatives.push_back(alternative);
+        alternative.push_back({AnyTerm{}, 0, false});
+      }
+      out.alternatives.push_back(std::move(alternative));
+    } while (take("|"));
     if (!take(close)) fail("\"|\" or \"" + std::string(close) + "\"");
     return out;
   }
@@ -184,6 +192,7 @@ class Parser {
 
   std::string_view x_text;
   std::size_t x_at = 0;
+  int x_trailing_gap = 0;
   bool x_in_concept = false;
 };
 

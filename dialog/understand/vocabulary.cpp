@@ -113,9 +113,10 @@ struct Vocabulary::Search {
 
 void Vocabulary::find_misspelt(std::string_view folded, std::vector<std::uint32_t>& out) const {
   if (folded.size() < min_misspelt) return;
+  const auto before = static_cast<std::ptrdiff_t>(out.size());
   Search{*this, folded, out}.visit(x_nodes.front(), 0, 0, false);
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
+  std::sort(out.begin() + before, out.end());
+  out.erase(std::unique(out.begin() + before, out.end()), out.end());
 }
 
 }  // namespace advisor
