@@ -115,12 +115,12 @@ class Parser {
     return word();
   }
 
-  Step anchor(Term term) const {
+  Step anchor(PatternTerm term) const {
     if (x_in_concept) fail("no \"^\" or \"$\" in a concept");
     return {std::move(term), 0, false};
   }
 
-  Term alternatives(std::size_t depth, std::string_view close) {
+  PatternTerm alternatives(std::size_t depth, std::string_view close) {
     GroupTerm out;
     do {  // "(my ..2)" is "(my|my _|my _ _)"
       auto alternative = sequence(depth + 1);

@@ -32,11 +32,12 @@ struct AnyTerm {};
 struct StartTerm {};
 struct EndTerm {};
 struct GroupTerm { std::vector<Sequence> alternatives; };
-using Term = std::variant<WordTerm, ConceptTerm, NumberTerm, AnyTerm, StartTerm, EndTerm, GroupTerm>;
+using PatternTerm =
+    std::variant<WordTerm, ConceptTerm, NumberTerm, AnyTerm, StartTerm, EndTerm, GroupTerm>;
 
 // One element of a sequence; at most `gap` words may stand between it and the one before.
 struct Step {
-  Term term;
+  PatternTerm term;
   int gap = 0;
   bool optional = false;
 };

@@ -100,7 +100,7 @@ class Compiler {
     x_out.x_rules.push_back({std::move(compiled), target, level});
   }
 
-  ClassId term_class(const Term& term, const std::string& where) {
+  ClassId term_class(const PatternTerm& term, const std::string& where) {
     if (const auto* word = std::get_if<WordTerm>(&term)) return class_of(*word);
     if (const auto* name = std::get_if<ConceptTerm>(&term)) return concept_class(name->name, where);
     if (std::holds_alternative<NumberTerm>(term)) return x_out.x_number;
