@@ -1,0 +1,186 @@
+#include "bot/app.hpp"
+
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "bot/chat.hpp"
+#include "bot/lint.hpp"
+#include "bot/score.hpp"
+#include "bot/serve.hpp"
+#include "bot/understand_command.hpp"
+#include "dialog/advisor.hpp"
+#include "knowledge/load.hpp"
+#include "locales/load.hpp"
+
+namespace advisor {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int ok = 0;
+constexpr int command_failed = 1;
+constexpr int bad_content = 2;
+
+struct BadContent : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct Content {
+  std::shared_ptr<const Knowledge> knowledge;
+  std::shared_ptr<const Locales> locales;
+};
+
+template <class T> std::shared_ptr<const T> checked(Result<T> result) {
+  if (!result) throw BadContent(result.error().text());
+  return std::make_shared<const T>(std::move(*result));
+}
+
+Content load_content(const fs::path& folder) {
+  return {checked(load_knowledge(folder)), checked(load_locales(folder))};
+}
+
+// What the commands share, filled by the command line.
+struct Options {
+  fs::path content = ADVISOR_CONTENT;
+  std::string language;
+  std::string text;
+  fs::path corpus;
+  bool all = false;
+  ServeOptions serve;
+  ChatOptions chat;
+
+  std::optional<Language> expected() const { return parse<Language>(language); }
+};
+
+std::shared_ptr<const Advisor> make_advisor(const Options& options) {
+  const auto content = load_content(options.content);
+  try {
+    return std::make_shared<const Advisor>(content.knowledge, content.locales);
+  } catch (const std::runtime_error& e) {
+    throw BadContent(e.what());
+  }
+}
+
+int run_lint(const Options& options) {
+  const auto content = load_content(options.content);
+  const auto advisor = make_advisor(options);
+  const auto errors = lint(*content.knowledge, *content.locales, advisor->understander());
+  for (const auto& e : errors) std::cerr << e.text() << '\n';
+  if (!errors.empty()) return bad_content;
+  std::cout << "content is sound\n";
+  return ok;
+}
+
+int run_score(const Options& options) {
+  const auto advisor = make_advisor(options);
+  const auto gold = read_gold(options.corpus);
+  if (!gold) {
+    std::cerr << "advisor: " << gold.error().text() << '\n';
+    return command_failed;
+  }
+  print_score(score(advisor->understander(), *gold), options.all, std::cout);
+  return ok;
+}
+
+int run_understand(const Options& options) {
+  const auto advisor = make_advisor(options);
+  const int bad = understand_lines(advisor->understander(), std::cin, std::cout);
+  return bad == 0 ? ok : command_failed;
+}
+
+int run_explain(const Options& options) {
+  std::cout << make_advisor(options)->understander().explain(options.text, options.expected());
+  return ok;
+}
+
+int run_serve(Options& options) {
+  options.serve.advisor = make_advisor(options);
+  options.serve.pages = options.content / "bot/widget";
+  return serve(options.serve);
+}
+
+int run_chat(Options& options) {
+  options.chat.advisor = make_advisor(options);
+  options.chat.language = options.expected();
+  return chat(options.chat);
+}
+
+void add_language(CLI::App& command, Options& options, const char* help) {
+  command.add_option("--lang", options.language, help)->check(CLI::IsMember({"hu", "en"}));
+}
+
+void add_state(CLI::App& command, fs::path& data, bool& ephemeral) {
+  command.add_option("--data", data,
+                     "Folder of the stored talks (default: the user's state directory)");
+  command.add_flag("--ephemeral", ephemeral, "Keep nothing");
+}
+
+using Command = std::function<int(Options&)>;
+
+// Adds all commands; the one that was given is put into `chosen`.
+void add_commands(CLI::App& app, Options& options, Command& chosen) {
+  const auto add = [&](const char* name, const char* help, Command command) {
+    auto* sub = app.add_subcommand(name, help);
+    sub->callback([&chosen, command = std::move(command)] { chosen = command; });
+    return sub;
+  };
+  auto* serve = add("serve", "Serve the widget page and the WebSocket", run_serve);
+  serve->add_option("--address", options.serve.address, "Address to listen on")->capture_default_str();
+  serve->add_option("--port", options.serve.port, "Port; 0 lets the system choose")
+      ->capture_default_str();
+  serve->add_option("--origin", options.serve.origins,
+                    "A page's origin that may connect besides our own, as https://example.com");
+  add_state(*serve, options.serve.data, options.serve.ephemeral);
+
+  auto* chat = add("chat", "Talk in the terminal", run_chat);
+  add_language(*chat, options, "Language to begin in (default: the environment's)");
+  chat->add_flag("--resume", options.chat.resume, "Go on with the last talk");
+  add_state(*chat, options.chat.data, options.chat.ephemeral);
+
+  add("understand", "Read JSONL utterances, write what they say as JSONL", run_understand);
+
+  auto* explain = add("explain", "Show how one utterance is understood", run_explain);
+  explain->add_option("text", options.text, "The utterance")->required();
+  add_language(*explain, options, "Language to expect");
+
+  auto* score = add("score", "Measure understanding on labelled utterances", run_score);
+  score->add_option("corpus", options.corpus, "JSONL file of labelled utterances")->required();
+  score->add_flag("--all", options.all, "Also list every false alarm and miss");
+
+  add("lint", "Check all content", run_lint);
+}
+
+}  // namespace
+
+int run_app(int argc, char** argv) {
+  CLI::App app{"A conversational advisor for freelancers about one client."};
+  app.set_version_flag("--version", ADVISOR_VERSION);
+  app.require_subcommand(1);
+  Options options;
+  app.add_option("--content", options.content, "Folder that holds knowledge/ and locales/")
+      ->envname("ADVISOR_CONTENT");
+  Command chosen;
+  add_commands(app, options, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? ok : bad_content;
+  }
+  try {
+    return chosen(options);
+  } catch (const BadContent& e) {
+    std::cerr << "advisor: " << e.what() << '\n';
+    return bad_content;
+  } catch (const std::exception& e) {
+    std::cerr << "advisor: " << e.what() << '\n';
+    return command_failed;
+  }
+}
+
+}  // namespace advisor
