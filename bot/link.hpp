@@ -1,0 +1,29 @@
+// The seam between what speaks (a session, an echo) and what carries (a WebSocket, a test): two ends of
+// one message stream. All calls come and go on the link's one thread; neither end may destroy the
+// other inside a call.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace advisor {
+
+class Link {
+ public:
+  virtual void send(std::string_view text) = 0;  // copied; sent in order; dropped once closed
+
+ protected:
+  ~Link() = default;
+};
+
+class LinkHandler {
+ public:
+  // Why a message could not be handed over; the next one may be well again.
+  enum class Unreadable : std::uint8_t { bad_utf8, too_large };
+
+  virtual ~LinkHandler() = default;
+  virtual void received(std::string_view message, bool is_text) = 0;  // borrowed for the call
+  virtual void unreadable(Unreadable why) = 0;
+};
+
+}  // namespace advisor

@@ -1,0 +1,69 @@
+#include "bot/serve.hpp"
+
+#include <cstdlib>
+#include <iostream>
+
+#include "bot/clock.hpp"
+#include "bot/log.hpp"
+#include "bot/net/server.hpp"
+#include "bot/protocol.hpp"
+#include "bot/service.hpp"
+#include "bot/session.hpp"
+#include "bot/store/memory.hpp"
+#include "bot/store/sqlite.hpp"
+
+namespace advisor {
+namespace {
+
+Result<std::unique_ptr<Store>> open_store(const ServeOptions& options, Server& server) {
+  if (options.ephemeral) return std::unique_ptr<Store>(std::make_unique<MemoryStore>());
+  const auto directory = options.data.empty() ? default_data_directory() : options.data;
+  auto store = SqliteStore::open(directory / "talks.sqlite", [&server](std::function<void()> task) {
+    server.post(std::move(task));
+  });
+  if (!store) return store.error();
+  return std::unique_ptr<Store>(std::move(*store));
+}
+
+int fail(const Error& error) {
+  std::cerr << "advisor: " << error.text() << '\n';
+  return 1;
+}
+
+}  // namespace
+
+std::filesystem::path default_data_directory() {
+  const auto variable = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::filesystem::path(value ? value : "");
+  };
+  const auto state = variable("XDG_STATE_HOME");
+  if (state.is_absolute()) return state / "advisor";
+  return variable("HOME") / ".local/state/advisor";
+}
+
+int serve(const ServeOptions& options) {
+  start_log();
+  Server server({.address = options.address, .port = options.port, .origins = options.origins,
+                 .pages = options.pages, .reader = {.message = max_frame}});
+  auto store = open_store(options, server);
+  if (!store) return fail(store.error());
+  const SystemClock clock;
+  const auto advisor = options.advisor;
+  Service service([advisor](const Conversation& conversation,
+                            const Event& event) { return advisor->turn(conversation, event); },
+                  **store, clock, {});
+  const auto port = server.listen();
+  if (!port) return fail(port.error());
+  const bool is_v6 = options.address.find(':') != std::string::npos;
+  const std::string host = is_v6 ? "[" + options.address + "]" : options.address;
+  std::cout << "listening on http://" << host << ':' << *port << std::endl;
+  log_info("listening", {{"address", host}, {"port", *port},
+                         {"store", options.ephemeral ? "memory" : "sqlite"}});
+  server.run([&service](Link& link) { return std::make_unique<Session>(service, link); },
+             [&service] { service.stop(); }, [&service] { return service.idle(); });
+  log_info("stopped");
+  return 0;
+}
+
+}  // namespace advisor
