@@ -1,7 +1,7 @@
-// The algorithm: every word is looked up once and gives its atoms; an atom is an occurrence of its class and of
-// all classes that it is a member of. A class that occurs for the first time makes the rules and patterns
-// anchored at it due. Rules run level by level, so that a phrase is there before what is built on it;
-// patterns run last. What is not due costs nothing.
+// The algorithm: every word is looked up once and gives its atoms. The first occurrence of an atom, or of a
+// phrase, wakes the classes that it is a member of and that anchor anything: their rules and patterns are
+// due. Rules run level by level, so that a phrase is there before what is built on it; patterns run last.
+// Where a class occurs is merged from its members when something due asks. What is not due costs nothing.
 #include "dialog/understand/match.hpp"
 
 #include <algorithm>
@@ -11,7 +11,12 @@ namespace advisor {
 void Matcher::run(const Program& program, const Tokens& tokens) {
   clear();
   x_program = &program;
-  if (x_occurrences.size() < program.class_count()) x_occurrences.resize(program.class_count());
+  if (x_own.size() < program.class_count()) {
+    x_own.resize(program.class_count());
+    x_merged.resize(program.class_count());
+    x_merged_in.resize(program.class_count());
+    x_woken_in.resize(program.class_count());
+  }
   if (x_due.size() < program.level_count()) x_due.resize(program.level_count());
   make_words(tokens);
   if (!program.endings_tell_person()) read_subjects();
@@ -23,7 +28,8 @@ void Matcher::run(const Program& program, const Tokens& tokens) {
 }
 
 void Matcher::clear() {
-  for (auto id : x_touched) x_occurrences[id].clear();
+  ++x_run;
+  for (auto id : x_touched) x_own[id].clear();
   x_touched.clear();
   for (auto& due : x_due) due.clear();
   x_due_patterns.clear();
@@ -95,24 +101,13 @@ void Matcher::find_atoms(Word& word) { x_program->vocabulary().find(word.token.f
 
 // English: the subject of a verb is the last pronoun or client word before it in its clause.
 void Matcher::read_subjects() {
-  const auto i_class = x_program->concept_class("i");
-  const auto they_class = x_program->concept_class("they");
-  const auto him_class = x_program->concept_class("him");
-  const auto has = [&](std::size_t word, ClassId id) {
-    for (auto a = x_first_atom[word]; a < x_first_atom[word + 1]; ++a) {
-      const auto& also = x_program->use(x_program->atom_class(x_atoms[a])).also;
-      if (std::find(also.begin(), also.end(), id) != also.end()) return true;
-    }
-    return false;
-  };
   Person subject = Person::any;
   for (std::size_t i = 0; i < x_words.size(); ++i) {
-    if (i == 0 || x_words[i].token.comma_before ||
-        x_words[i].segment != x_words[i - 1].segment)
+    if (i == 0 || x_words[i].token.comma_before || x_words[i].segment != x_words[i - 1].segment)
       subject = Person::any;
     x_words[i].subject = subject;
-    if (has(i, i_class)) subject = Person::user;
-    else if (has(i, they_class) || has(i, him_class)) subject = Person::not_user;
+    for (auto a = x_first_atom[i]; a < x_first_atom[i + 1]; ++a)
+      if (const auto is = x_program->subject(x_atoms[a]); is != Person::any) subject = is;
   }
 }
 
@@ -135,24 +130,37 @@ void Matcher::mark_atoms(bool accents) {
   }
 }
 
-void Matcher::occur(ClassId id, WordSpan span) {
-  put(id, span);
-  for (auto whole : x_program->use(id).also) put(whole, span);
+void Matcher::occur(ClassId base, WordSpan span) {
+  auto& list = x_own[base];
+  if (list.empty()) {
+    x_touched.push_back(base);
+    for (auto woken : x_program->use(base).wakes) {
+      if (x_woken_in[woken] == x_run) continue;
+      x_woken_in[woken] = x_run;
+      const auto& use = x_program->use(woken);
+      for (auto rule : use.rules) x_due[x_program->rules()[rule].level].push_back(rule);
+      x_due_patterns.insert(x_due_patterns.end(), use.patterns.begin(), use.patterns.end());
+    }
+  }
+  list.push_back(span);
 }
 
-void Matcher::put(ClassId id, WordSpan span) {
-  auto& list = x_occurrences[id];
-  if (list.empty()) {
-    x_touched.push_back(id);
-    for (auto rule : x_program->use(id).rules) x_due[x_program->rules()[rule].level].push_back(rule);
-    for (auto pattern : x_program->use(id).patterns) x_due_patterns.push_back(pattern);
-  }
-  const auto less = [](const WordSpan& a, const WordSpan& b) {
-    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
-  };
-  const auto at = std::lower_bound(list.begin(), list.end(), span, less);
-  if (at != list.end() && at->begin == span.begin && at->end == span.end) return;
-  list.insert(at, span);
+std::span<const WordSpan> Matcher::occurrences(ClassId id) const {
+  if (x_program == nullptr || id >= x_own.size()) return {};
+  auto& merged = x_merged[id];
+  if (x_merged_in[id] == x_run) return merged;
+  x_merged_in[id] = x_run;
+  merged.clear();
+  for (auto member : x_program->use(id).members)
+    merged.insert(merged.end(), x_own[member].begin(), x_own[member].end());
+  if (merged.size() < 2) return merged;
+  const auto key = [](const WordSpan& s) { return std::pair(s.begin, s.end); };
+  std::sort(merged.begin(), merged.end(),
+            [&](const WordSpan& a, const WordSpan& b) { return key(a) < key(b); });
+  merged.erase(std::unique(merged.begin(), merged.end(),
+                           [&](const WordSpan& a, const WordSpan& b) { return key(a) == key(b); }),
+               merged.end());
+  return merged;
 }
 
 bool Matcher::gap_allowed(std::uint32_t from, std::uint32_t to) const {
@@ -184,7 +192,7 @@ bool Matcher::match_steps(const CompiledSequence& sequence, std::size_t step, st
       x_path.resize(depth);
     }
   } else {
-    for (const auto& span : x_occurrences[s.word_class]) {
+    for (const auto& span : occurrences(s.word_class)) {
       if (span.begin < at) continue;
       if (span.begin > last) break;
       if (!first && !gap_allowed(at, span.begin)) break;
@@ -220,11 +228,10 @@ void Matcher::each_start(const CompiledSequence& sequence, Visit visit) {
     return;
   }
   std::uint32_t before = UINT32_MAX;
-  for (std::size_t i = 0; i < x_occurrences[sequence[step].word_class].size(); ++i) {
-    const auto at = x_occurrences[sequence[step].word_class][i].begin;
-    if (at == before) continue;
-    before = at;
-    if (!try_at(step, at)) return;
+  for (const auto& span : occurrences(sequence[step].word_class)) {
+    if (span.begin == before) continue;
+    before = span.begin;
+    if (!try_at(step, span.begin)) return;
   }
 }
 

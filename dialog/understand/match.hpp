@@ -44,12 +44,8 @@ class Matcher {
   std::span<const WordSpan> used(const Match& match) const {
     return {x_used.data() + match.first_used, match.used_count};
   }
-  // Where a class occurs, in order of begin.
-  std::span<const WordSpan> occurrences(ClassId id) const {
-    return id < x_occurrences.size() ? std::span<const WordSpan>(x_occurrences[id])
-                                     : std::span<const WordSpan>();
-  }
-  std::span<const ClassId> touched() const { return x_touched; }
+  // Where a class occurs, in order of begin. Merged from its members when first asked for.
+  std::span<const WordSpan> occurrences(ClassId id) const;
 
   static constexpr std::size_t max_words = 4000;
   static constexpr std::size_t max_matches_of_a_pattern = 8;
@@ -62,8 +58,7 @@ class Matcher {
   void find_atoms(Word& word);
   void read_subjects();
   void mark_atoms(bool accents);
-  void occur(ClassId id, WordSpan span);
-  void put(ClassId id, WordSpan span);
+  void occur(ClassId base, WordSpan span);
   void apply_rule(const PhraseRule& rule);
   void apply_pattern(std::uint32_t index);
   bool apply_group(const CompiledGroup& group, std::optional<std::uint32_t> index);
@@ -81,8 +76,14 @@ class Matcher {
   std::vector<Word> x_words;
   std::vector<std::uint32_t> x_atoms;          // of all words, one after the other
   std::vector<std::uint32_t> x_first_atom;     // by word, and one more
-  std::vector<std::vector<WordSpan>> x_occurrences;
-  std::vector<ClassId> x_touched;
+  // By class: its own occurrences, as an atom or built by rules; and those of all its members, which are
+  // right where x_merged_in is this run.
+  std::vector<std::vector<WordSpan>> x_own;
+  mutable std::vector<std::vector<WordSpan>> x_merged;
+  mutable std::vector<std::uint32_t> x_merged_in;
+  std::vector<std::uint32_t> x_woken_in;
+  std::vector<ClassId> x_touched;              // classes with own occurrences
+  std::uint32_t x_run = 0;
   std::vector<std::vector<std::uint32_t>> x_due;  // rules by level
   std::vector<std::uint32_t> x_due_patterns;
   std::vector<Match> x_matches;

@@ -32,16 +32,19 @@ class Compiler {
 
   void compile(std::vector<PatternSource> patterns, const Grammar& grammar) {
     x_out.x_number = new_class("#");
+    x_parts[x_out.x_number].push_back(x_out.x_number);  // digits are its own occurrences
     for (const auto& [word, value] : grammar.numbers)
       member(class_of(WordTerm{.word = word}), x_out.x_number);
     for (const auto& [name, source] : x_sources) concept_class(name, source->where);
     compile_all(std::move(patterns));
-    close_memberships();
+    flatten_members();
     x_out.x_vocabulary.freeze();
     weigh(grammar);
     for (std::uint32_t i = 0; i < x_out.x_rules.size(); ++i)
       x_out.x_uses[anchor(x_out.x_rules[i].sequence).first].rules.push_back(i);
     for (std::uint32_t i = 0; i < x_out.x_patterns.size(); ++i) anchor_pattern(i);
+    find_what_wakes();
+    if (!x_out.endings_tell_person()) find_subjects();
   }
 
  private:
@@ -49,6 +52,7 @@ class Compiler {
     const auto id = static_cast<ClassId>(x_out.x_names.size());
     x_out.x_names.push_back(std::move(name));
     x_out.x_uses.emplace_back();
+    x_parts.emplace_back();
     x_levels.push_back(0);
     return id;
   }
@@ -62,7 +66,7 @@ class Compiler {
 
   // Every occurrence of `part` is one of `whole`.
   void member(ClassId part, ClassId whole) {
-    x_out.x_uses[part].also.push_back(whole);
+    x_parts[whole].push_back(part);
     x_levels[whole] = std::max(x_levels[whole], x_levels[part]);
   }
 
@@ -154,45 +158,76 @@ class Compiler {
     return out;
   }
 
-  // also[] becomes transitive and free of doubles, so that an occurrence is spread in one loop.
-  void close_memberships() {
-    std::vector<bool> seen(x_out.x_uses.size());
-    for (auto& use : x_out.x_uses) {
-      std::vector<ClassId> all;
-      std::vector<ClassId> open = use.also;
-      while (!open.empty()) {
-        const auto id = open.back();
-        open.pop_back();
-        if (seen[id]) continue;
-        seen[id] = true;
-        all.push_back(id);
-        open.insert(open.end(), x_out.x_uses[id].also.begin(), x_out.x_uses[id].also.end());
-      }
-      for (auto id : all) seen[id] = false;
-      x_closed.push_back(std::move(all));
+  // A class without parts is a base: an atom, or built by rules alone. One with parts and rules is both.
+  void flatten_members() {
+    for (const auto& rule : x_out.x_rules) {
+      if (!x_parts[rule.target].empty() && x_parts[rule.target].back() != rule.target)
+        x_parts[rule.target].push_back(rule.target);
+      x_out.x_levels = std::max(x_out.x_levels, rule.level);
     }
-    for (ClassId id = 0; id < x_out.x_uses.size(); ++id) x_out.x_uses[id].also = x_closed[id];
-    for (const auto& rule : x_out.x_rules) x_out.x_levels = std::max(x_out.x_levels, rule.level);
     ++x_out.x_levels;
+    std::vector<bool> done(x_parts.size());
+    for (ClassId id = 0; id < x_parts.size(); ++id) flatten(id, done);
   }
 
-  // How often a class is likely to occur: function words often, every other word of it once.
+  const std::vector<ClassId>& flatten(ClassId id, std::vector<bool>& done) {
+    auto& members = x_out.x_uses[id].members;
+    if (done[id]) return members;
+    done[id] = true;
+    if (x_parts[id].empty()) members.push_back(id);
+    for (auto part : x_parts[id]) {
+      if (part == id) {
+        members.push_back(id);
+        continue;
+      }
+      const auto& more = flatten(part, done);
+      members.insert(members.end(), more.begin(), more.end());
+    }
+    std::sort(members.begin(), members.end());
+    members.erase(std::unique(members.begin(), members.end()), members.end());
+    return members;
+  }
+
+  void find_what_wakes() {
+    for (ClassId id = 0; id < x_out.x_uses.size(); ++id) {
+      const auto& use = x_out.x_uses[id];
+      if (use.rules.empty() && use.patterns.empty()) continue;
+      for (auto member : use.members) x_out.x_uses[member].wakes.push_back(id);
+    }
+  }
+
+  void find_subjects() {
+    x_out.x_subjects.assign(x_out.x_vocabulary.size(), Person::any);
+    const auto mark = [&](const char* name, Person person) {
+      const auto whole = x_out.concept_class(name);
+      for (std::uint32_t atom = 0; atom < x_out.x_vocabulary.size(); ++atom)
+        if (x_out.is_member(x_out.x_atom_classes[atom], whole)) x_out.x_subjects[atom] = person;
+    };
+    mark("they", Person::not_user);
+    mark("him", Person::not_user);
+    mark("i", Person::user);
+  }
+
+  // How often a class is likely to occur: a word that many phrases use is a frequent one, too.
   void weigh(const Grammar& grammar) {
     std::unordered_set<std::string> frequent;
     for (const auto& w : grammar.function_words) frequent.insert(normalise_word(w).folded);
-    x_weights.assign(x_out.x_names.size(), 0);
+    std::vector<std::uint64_t> base(x_out.x_names.size(), 1);
     for (std::uint32_t atom = 0; atom < x_out.x_vocabulary.size(); ++atom) {
       const auto& a = x_out.x_vocabulary.atom(atom);
-      const std::uint64_t weight = frequent.contains(a.folded) ? 200
-                                   : a.open && a.folded.size() <= 3 ? 10 : 1;
-      const auto id = x_out.x_atom_classes[atom];
-      x_weights[id] += weight;
-      for (auto whole : x_out.x_uses[id].also) x_weights[whole] += weight;
+      base[x_out.x_atom_classes[atom]] = frequent.contains(a.folded)          ? 200
+                                         : a.open && a.folded.size() <= 3 ? 10 : 1;
     }
-    for (const auto& rule : x_out.x_rules) {
-      ++x_weights[rule.target];
-      for (auto whole : x_out.x_uses[rule.target].also) ++x_weights[whole];
-    }
+    const auto count_uses = [&](const CompiledSequence& sequence) {
+      for (const auto& step : sequence) ++base[step.word_class];
+    };
+    for (const auto& rule : x_out.x_rules) count_uses(rule.sequence);
+    for (const auto& pattern : x_out.x_patterns)
+      for (const auto& group : pattern.groups)
+        for (const auto& part : group) count_uses(part.sequence);
+    x_weights.assign(x_out.x_names.size(), 0);
+    for (ClassId id = 0; id < x_weights.size(); ++id)
+      for (auto member : x_out.x_uses[id].members) x_weights[id] += base[member];
     x_weights[x_out.x_number] += 50;
   }
 
@@ -223,7 +258,7 @@ class Compiler {
   std::unordered_map<std::string, ClassId> x_groups;
   std::vector<std::uint32_t> x_levels;
   std::vector<std::uint64_t> x_weights;
-  std::vector<std::vector<ClassId>> x_closed;
+  std::vector<std::vector<ClassId>> x_parts;   // by class: its direct members
 };
 
 Program::Program(std::vector<PatternSource> patterns, const std::vector<ConceptSource>& concepts,
@@ -261,6 +296,11 @@ ClassId Program::concept_class(const std::string& name) const {
   if (found == x_concepts.end())
     throw std::runtime_error("grammar.json#/concepts: expected the concept \"" + name + "\"");
   return found->second;
+}
+
+bool Program::is_member(ClassId part, ClassId whole) const {
+  const auto& members = x_uses[whole].members;
+  return std::binary_search(members.begin(), members.end(), part);
 }
 
 Person Program::person_of_ending(std::string_view ending) const {

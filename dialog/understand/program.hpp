@@ -59,13 +59,18 @@ class Program {
   std::size_t class_count() const { return x_names.size(); }
   std::uint32_t level_count() const { return x_levels; }
 
-  // What an occurrence of a class sets off.
   struct ClassUse {
-    std::vector<ClassId> also;                 // classes it is a member of, transitively
+    // What the class is made of: atoms, and classes that phrase rules build (itself among them where
+    // they do), transitively, sorted. An atom's only member is itself.
+    std::vector<ClassId> members;
+    std::vector<ClassId> wakes;                // classes it is a member of that anchor anything
     std::vector<std::uint32_t> rules;          // rules anchored here
     std::vector<std::uint32_t> patterns;       // patterns anchored here
   };
   const ClassUse& use(ClassId id) const { return x_uses[id]; }
+  bool is_member(ClassId part, ClassId whole) const;
+  // The subject that a word is, where the language tells a verb's person by it; else Person::any.
+  Person subject(std::uint32_t atom) const { return x_subjects[atom]; }
   ClassId atom_class(std::uint32_t atom) const { return x_atom_classes[atom]; }
 
   // The class of a concept that the engine reads (neg, i, …); throws where it is not defined.
@@ -101,6 +106,7 @@ class Program {
   std::vector<PhraseRule> x_rules;
   std::vector<ClassUse> x_uses;
   std::vector<ClassId> x_atom_classes;
+  std::vector<Person> x_subjects;              // by atom
   std::vector<std::string> x_names;
   std::unordered_map<std::string, ClassId> x_concepts;
   ClassId x_number = 0;

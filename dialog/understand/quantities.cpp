@@ -112,9 +112,9 @@ class Reader {
     std::vector<std::uint32_t> atoms;
     x_program.vocabulary().find(rest, atoms);
     for (auto atom : atoms)
-      for (auto id : x_program.use(x_program.atom_class(atom)).also)
-        for (const auto& [concept_name, unit] : unit_concepts)
-          if (x_program.concept_class(concept_name) == id) q.unit = unit;
+      for (const auto& [concept_name, unit] : unit_concepts)
+        if (x_program.is_member(x_program.atom_class(atom), x_program.concept_class(concept_name)))
+          q.unit = unit;
   }
 
   // The next word, or the one after it ("two unpaid invoices"); "200 ezer Ft" multiplies.

@@ -313,10 +313,10 @@ std::string Understander::explain(std::string_view text, std::optional<Language>
     const auto& word = s.matcher.words()[i];
     out << "  " << i << ' ' << word.token.folded << "  [segment " << word.segment << ", clause "
         << word.clause << (word.misspelt ? ", read as a typing error" : "") << "]";
-    for (auto id : s.matcher.touched())
+    for (const auto& [concept_name, id] : program.concepts())
       for (const auto& span : s.matcher.occurrences(id))
-        if (span.begin == i && program.class_name(id).starts_with('@'))
-          out << ' ' << program.class_name(id)
+        if (span.begin == i)
+          out << " @" << concept_name
               << (span.end - span.begin > 1 ? "+" + std::to_string(span.end - span.begin) : "");
     out << '\n';
   }

@@ -78,35 +78,40 @@ void Vocabulary::find(std::string_view folded, std::vector<std::uint32_t>& out) 
   }
 }
 
-// Depth first with at most one edit. The edit must fall into the word or stem itself; an ending needs none.
+// Depth first with at most one edit. In an open stem the edit must fall before its last letter, and the
+// stem be longer: "megvetozza" is no misspelt "megver~", though one letter apart.
 struct Vocabulary::Search {
+  static constexpr std::size_t none = SIZE_MAX;
   const Vocabulary& vocabulary;
   std::string_view word;
   std::vector<std::uint32_t>& out;
   int visits = 0;
 
-  void visit(const Node& node, std::size_t depth, std::size_t at, bool edited) {
+  // `edited` is the depth of the edit, or none.
+  void visit(const Node& node, std::size_t depth, std::size_t at, std::size_t edited) {
     if (++visits > max_visits) return;
-    if (edited && depth >= min_misspelt) collect(node, at);
+    if (edited != none && depth >= min_misspelt) collect(node, depth, at, edited);
     if (at < word.size())
       if (const auto* next = vocabulary.child(node, word[at])) visit(*next, depth + 1, at + 1, edited);
-    if (edited || depth == 0) return;
-    if (at < word.size()) visit(node, depth, at + 1, true);  // a letter too many
+    if (edited != none || depth == 0) return;
+    if (at < word.size()) visit(node, depth, at + 1, depth);  // a letter too many
     const auto* first = vocabulary.x_nodes.data() + node.first_child;
     for (const auto* n = first; n != first + node.children; ++n) {
-      visit(*n, depth + 1, at, true);  // a letter is missing
-      if (at < word.size() && n->byte != word[at]) visit(*n, depth + 1, at + 1, true);  // another one
+      visit(*n, depth + 1, at, depth);  // a letter is missing
+      if (at < word.size() && n->byte != word[at]) visit(*n, depth + 1, at + 1, depth);  // another one
       if (at + 1 < word.size() && n->byte == word[at + 1])  // two swapped
-        if (const auto* second = vocabulary.child(*n, word[at]))
-          visit(*second, depth + 2, at + 2, true);
+        if (const auto* second = vocabulary.child(*n, word[at])) visit(*second, depth + 2, at + 2, depth);
     }
   }
 
-  void collect(const Node& node, std::size_t at) {
+  void collect(const Node& node, std::size_t depth, std::size_t at, std::size_t edited) {
     const auto rest = static_cast<int>(word.size() - at);
     for (std::uint16_t i = 0; i < node.atoms; ++i) {
       const auto id = vocabulary.x_node_atoms[node.first_atom + i];
-      if (rest <= vocabulary.x_atoms[id].ending) out.push_back(id);
+      const auto& atom = vocabulary.x_atoms[id];
+      if (rest > atom.ending) continue;
+      if (atom.open && (depth < min_misspelt_stem || edited + 1 >= depth)) continue;
+      out.push_back(id);
     }
   }
 };
@@ -114,7 +119,7 @@ struct Vocabulary::Search {
 void Vocabulary::find_misspelt(std::string_view folded, std::vector<std::uint32_t>& out) const {
   if (folded.size() < min_misspelt) return;
   const auto before = static_cast<std::ptrdiff_t>(out.size());
-  Search{*this, folded, out}.visit(x_nodes.front(), 0, 0, false);
+  Search{*this, folded, out}.visit(x_nodes.front(), 0, 0, Search::none);
   std::sort(out.begin() + before, out.end());
   out.erase(std::unique(out.begin() + before, out.end()), out.end());
 }

@@ -34,12 +34,13 @@ class Vocabulary {
   // Appends the atoms that match the word, whatever their person and accents, to `out`.
   void find(std::string_view folded, std::vector<std::uint32_t>& out) const;
 
-  // The same for words one typing error away (one letter changed, missing, too many or swapped),
-  // the first letter and five letters kept; visits at most max_visits nodes.
+  // The same for words one typing error away (one letter changed, missing, too many or two swapped) that
+  // keep their first letter; visits at most max_visits nodes.
   void find_misspelt(std::string_view folded, std::vector<std::uint32_t>& out) const;
 
   static constexpr int max_visits = 3000;
-  static constexpr std::size_t min_misspelt = 5;
+  static constexpr std::size_t min_misspelt = 5;       // letters of the word
+  static constexpr std::size_t min_misspelt_stem = 6;  // letters of an open stem
 
  private:
   struct Node {

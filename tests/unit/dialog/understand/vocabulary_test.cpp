@@ -15,6 +15,7 @@ class VocabularyTest : public testing::Test {
     x_vocabulary.add({.word = "fizet", .open = true});
     x_vocabulary.add({.word = "elv", .open = true, .ending = 3});
     x_vocabulary.add({.word = "számla"});
+    x_vocabulary.add({.word = "megver", .open = true});
     x_vocabulary.freeze();
   }
   std::vector<std::string> find(std::string_view word) const {
@@ -49,7 +50,12 @@ TEST_F(VocabularyTest, bounds_an_ending) {
 TEST_F(VocabularyTest, finds_words_one_typing_error_away) {
   for (const auto* word : {"szmala", "szamlla", "szmla", "szanla"})
     EXPECT_THAT(misspelt(word), ElementsAre("szamla")) << word;
-  EXPECT_THAT(misspelt("fiizetett"), ElementsAre("fizet"));
+  EXPECT_THAT(misspelt("megevrtek"), ElementsAre("megver"));
+}
+
+TEST_F(VocabularyTest, takes_no_other_stem_for_a_misspelt_one) {
+  EXPECT_THAT(misspelt("megvetozza"), IsEmpty());
+  EXPECT_THAT(misspelt("fizikus"), IsEmpty());
 }
 
 // A sort over the whole list once gave the atoms of a misspelt word to the words before it.
