@@ -7,8 +7,10 @@
 #include <memory>
 
 #include "dialog/conversation.hpp"
+#include "dialog/decide/decide.hpp"
 #include "dialog/event.hpp"
 #include "dialog/reply.hpp"
+#include "dialog/speak/render.hpp"
 #include "dialog/understand/understand.hpp"
 #include "knowledge/knowledge.hpp"
 #include "locales/locale.hpp"
@@ -30,11 +32,19 @@ class Advisor {
   Turn turn(const Conversation& conversation, const Event& event) const;
 
   const Understander& understander() const { return x_understander; }
+  const Speaker& speaker() const { return x_speaker; }
 
  private:
+  Turn start(const Conversation& conversation, const Event& event) const;
+  Turn undo(const Conversation& conversation) const;
+  Turn speak(Conversation next) const;
+  Utterance hear(const Conversation& conversation, const Event& event) const;
+  std::string choice_text(const Conversation& conversation, const std::string& id) const;
+
   std::shared_ptr<const Knowledge> x_knowledge;
   std::shared_ptr<const Locales> x_locales;
   Understander x_understander;
+  Speaker x_speaker;
 };
 
 }  // namespace advisor

@@ -20,6 +20,7 @@ struct Event {
   std::string text;
   std::optional<Language> language;
   std::int64_t at = 0;  // seconds since 1970-01-01 UTC
+  friend bool operator==(const Event&, const Event&) = default;
 };
 
 }  // namespace advisor

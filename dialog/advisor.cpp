@@ -1,0 +1,91 @@
+#include "dialog/advisor.hpp"
+
+#include <algorithm>
+
+#include "dialog/decide/answer.hpp"
+#include "dialog/decide/decide.hpp"
+#include "dialog/speak/render.hpp"
+
+namespace advisor {
+namespace {
+
+// What a choice's text and what was typed have in common: letters and digits, ASCII ones small.
+std::string essence(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
+    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0) out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+Advisor::Advisor(std::shared_ptr<const Knowledge> knowledge, std::shared_ptr<const Locales> locales)
+    : x_knowledge(std::move(knowledge)),
+      x_locales(std::move(locales)),
+      x_understander(*x_knowledge, *x_locales),
+      x_speaker(*x_knowledge, *x_locales) {}
+
+Turn Advisor::turn(const Conversation& conversation, const Event& event) const {
+  if (event.kind == Event::Kind::start) return start(conversation, event);
+  const auto utterance = hear(conversation, event);
+  if (transition(conversation.phase, act_of(utterance)).reaction == Reaction::undo)
+    return undo(conversation);
+  auto next = decide(conversation, utterance, *x_knowledge);
+  next.log.push_back(event);
+  return speak(std::move(next));
+}
+
+Turn Advisor::speak(Conversation next) const {
+  auto reply = x_speaker.render(next.said, next.language, next.address, next.phase);
+  return {std::move(next), std::move(reply)};
+}
+
+Turn Advisor::start(const Conversation& conversation, const Event& event) const {
+  const bool fresh = conversation.log.empty();
+  auto next = fresh ? begin(event.language.value_or(Language::hu), event.at)
+                    : welcome_back(conversation, event.at);
+  next.log.push_back(event);
+  return speak(std::move(next));
+}
+
+// A choice that was taken, or whose text was typed, says what it stands for; anything else is understood.
+Utterance Advisor::hear(const Conversation& conversation, const Event& event) const {
+  const auto typed = essence(event.text);
+  for (const auto& offer : conversation.said.offers) {
+    const bool chosen = event.kind == Event::Kind::choose
+                            ? offer.id == event.text
+                            : !typed.empty() && essence(x_speaker.text(offer, conversation.language,
+                                                                       conversation.address)) == typed;
+    if (!chosen) continue;
+    if (auto heard = read_choice(offer.id, conversation.language))
+      return {std::move(*heard), {}, offer.id, event.at};
+  }
+  return {x_understander.understand(event.text, conversation.language), event.text, {}, event.at};
+}
+
+// The talk as if the last thing that changed it had not been said: the log without it, replayed.
+Turn Advisor::undo(const Conversation& conversation) const {
+  const auto keep = conversation.changed_at;
+  if (keep == 0 || keep >= conversation.log.size()) {
+    const auto plan = after_undo(conversation, {});
+    return {conversation, x_speaker.render(plan, conversation.language, conversation.address,
+                                           conversation.phase)};
+  }
+  Turn turn;
+  for (std::size_t i = 0; i < keep; ++i) turn = this->turn(turn.next, conversation.log[i]);
+  const auto& event = conversation.log[keep];
+  auto& next = turn.next;
+  const auto words = event.kind == Event::Kind::say ? event.text : choice_text(next, event.text);
+  turn.reply = x_speaker.render(after_undo(next, words), next.language, next.address, next.phase);
+  return turn;
+}
+
+std::string Advisor::choice_text(const Conversation& conversation, const std::string& id) const {
+  for (const auto& offer : conversation.said.offers)
+    if (offer.id == id) return x_speaker.text(offer, conversation.language, conversation.address);
+  return id;
+}
+
+}  // namespace advisor

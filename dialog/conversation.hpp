@@ -1,0 +1,47 @@
+// A talk, as a value: where it stands, what is known, what was said last. `log` rebuilds it: whoever
+// stores a talk stores the log and replays it through Advisor::turn. Plain value, no I/O; any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dialog/decide/case.hpp"
+#include "dialog/decide/phase.hpp"
+#include "dialog/decide/plan.hpp"
+#include "dialog/decide/question.hpp"
+#include "dialog/decide/verdict.hpp"
+#include "dialog/event.hpp"
+
+namespace advisor {
+
+// The draft that lies on the table; it has a language and a register of its own.
+struct DraftState {
+  std::string name;
+  Language language = Language::hu;
+  Register address = Register::te;
+  friend bool operator==(const DraftState&, const DraftState&) = default;
+};
+
+struct Conversation {
+  Phase phase = Phase::listening;
+  Language language = Language::hu;
+  Register address = Register::te;
+  Case known;
+  OpenQuestion open;
+  Asked asked;
+  std::optional<Verdict> verdict;   // the last one that was given
+  std::optional<DraftState> draft;
+  std::vector<Label> weak;          // faint hits of the last utterance, offered when it was not understood
+  std::string last_faq;             // the FAQ that was answered last, for "tell me more"
+  unsigned rung = 0;                // misunderstandings in a row
+  unsigned turn = 0;
+  std::int64_t last_at = 0;
+  Plan said;                        // the last thing said; its offers are the choices on the table
+  std::vector<Event> log;
+  std::size_t changed_at = 0;       // where in the log the case was changed last: what "back" takes away
+};
+
+}  // namespace advisor

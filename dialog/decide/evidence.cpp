@@ -1,0 +1,286 @@
+#include "dialog/decide/evidence.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace advisor {
+namespace {
+
+using Kind = Label::Kind;
+
+constexpr std::size_t max_quote = 90;
+constexpr std::size_t max_quotes = 4;
+
+bool topic(Label label) { return label.kind == Kind::sign || label.kind == Kind::flag; }
+
+Label sign_label(Label label) { return {Kind::sign, label.id, 0}; }
+
+bool contains(const std::vector<Label>& list, Label label) {
+  return std::ranges::find(list, label) != list.end();
+}
+
+void remember(std::vector<Label>& list, Label label) {
+  if (!contains(list, label)) list.push_back(label);
+}
+
+void add_quote(Heard& heard, std::string words) {
+  auto& list = heard.quotes;
+  if (words.empty() || std::ranges::find(list, words) != list.end()) return;
+  if (list.size() < max_quotes) list.push_back(std::move(words));
+}
+
+// A flag that says the same as the sign falls with it.
+std::vector<Flag> restating(Sign sign) {
+  switch (sign) {
+    case Sign::payment: return {Flag::late_payment, Flag::unpaid_extra};
+    case Sign::scope: return {Flag::unpaid_extra};
+    case Sign::time: return {Flag::ignores_time};
+    case Sign::expectations: return {Flag::unrealistic_norm};
+    case Sign::respect: return {Flag::doubts_judgment};
+    default: return {};
+  }
+}
+
+class Merger {
+ public:
+  Merger(const Case& known, const Understanding& heard, std::string_view text,
+         const OpenQuestion& open)
+      : x_heard(heard), x_text(text), x_open(open) {
+    x_out.known = known;
+  }
+
+  Merge run() {
+    for (const auto& e : x_heard.evidence)
+      if (topic(e.label)) take_topic(e);
+    for (const auto& e : x_heard.evidence)
+      if (e.label.kind == Kind::denied_sign) take_denial(e);
+    for (const auto& e : x_heard.evidence)
+      if (e.label.kind == Kind::fact) take_fact(e);
+    for (const auto& q : x_heard.quantities) take_quantity(q);
+    if (x_heard.act == Act::danger) take_danger(shortened(x_text, max_quote));
+    return std::move(x_out);
+  }
+
+ private:
+  std::string words(const Evidence& e) const { return quote(x_text, e.begin, e.end); }
+
+  void take_topic(const Evidence& e) {
+    if (e.strength == Strength::weak) {
+      if (x_out.known.heard(e.label)->belief == Belief::unknown) remember(x_out.weak, e.label);
+      return;
+    }
+    auto& heard = *x_out.known.heard(e.label);
+    const bool sure = e.strength == Strength::sure;
+    if (heard.yes()) {
+      if (!contains(x_out.noted, e.label)) remember(x_out.again, e.label);
+    } else if (sure) {
+      heard.belief = Belief::yes;
+      remember(x_out.noted, e.label);
+      std::erase(x_out.pending, e.label);
+    } else if (heard.belief == Belief::unknown) {
+      heard.belief = Belief::likely;
+      remember(x_out.pending, e.label);
+    } else {
+      return;
+    }
+    add_quote(heard, words(e));
+    x_out.known.focus = e.label;
+  }
+
+  void take_denial(const Evidence& e) {
+    const auto label = sign_label(e.label);
+    if (e.strength == Strength::weak || contains(x_out.noted, label)) return;
+    auto& heard = *x_out.known.heard(label);
+    if (heard.belief == Belief::yes || heard.belief == Belief::likely)
+      remember(x_out.withdrawn, label);
+    heard = {Belief::denied, Frequency::unknown, {}, {}};
+    add_quote(heard, words(e));
+    remember(x_out.denied, label);
+    for (const auto flag : restating(static_cast<Sign>(label.id)))
+      if (!contains(x_out.noted, label_of(flag))) x_out.known.flag(flag) = {};
+  }
+
+  bool answers_open(Fact fact) const { return fact_of(x_open.question) == fact; }
+
+  void take_fact(const Evidence& e) {
+    const auto fact = static_cast<Fact>(e.label.id);
+    if (e.strength == Strength::weak && !answers_open(fact)) return;
+    if (e.strength == Strength::likely && x_out.known.known(fact) && !answers_open(fact)) return;
+    if (fact == Fact::safety && e.label == label_of(Fact::safety, Safety::unsafe))
+      return take_danger(words(e));
+    if (fact == Fact::frequency && !take_frequency(e)) return;
+    auto& known = x_out.known.fact(fact);
+    if (std::ranges::find(x_out.facts, fact) != x_out.facts.end()) {
+      // Two values in one breath: the graver stands, as the user will correct it if it is wrong.
+      if (fact == Fact::frequency || known.value >= e.label.value) return;
+    } else {
+      x_out.facts.push_back(fact);
+    }
+    known = {e.label.value, words(e)};
+  }
+
+  // The sign or flag nearest in the text; none where a denial is nearer ("mindig pontosan utal").
+  std::optional<Label> nearest(std::size_t begin, std::size_t end) const {
+    std::optional<Label> best;
+    auto best_distance = x_text.size() + 1;
+    for (const auto& e : x_heard.evidence) {
+      if (!topic(e.label) && e.label.kind != Kind::denied_sign) continue;
+      if (e.strength == Strength::weak) continue;
+      const auto distance = e.begin >= end ? e.begin - end : begin >= e.end ? begin - e.end : 0;
+      if (distance >= best_distance) continue;
+      best_distance = distance;
+      best = e.label;
+    }
+    return best;
+  }
+
+  // What a "twice" or "always" is about: in this utterance, else the open question, else the last topic.
+  std::optional<Label> subject(std::size_t begin, std::size_t end) const {
+    if (const auto label = nearest(begin, end)) {
+      if (label->kind == Kind::denied_sign) return std::nullopt;
+      return label;
+    }
+    if (x_open.question == Question::frequency && !x_open.about.empty()) return x_open.about.front();
+    return x_out.known.focus;
+  }
+
+  void set_frequency(Label label, Frequency value) {
+    x_out.known.heard(label)->frequency = value;
+    // What was said in one breath is about the same thing.
+    for (const auto& e : x_heard.evidence)
+      if (topic(e.label) && e.strength != Strength::weak &&
+          x_out.known.heard(e.label)->frequency == Frequency::unknown)
+        x_out.known.heard(e.label)->frequency = value;
+  }
+
+  bool take_frequency(const Evidence& e) {
+    const auto label = subject(e.begin, e.end);
+    if (!label) return false;
+    set_frequency(*label, static_cast<Frequency>(e.label.value));
+    return true;
+  }
+
+  void take_quantity(const Quantity& q) {
+    using Unit = Quantity::Unit;
+    switch (q.unit) {
+      case Unit::times: return take_times(q);
+      case Unit::invoices: return take_count(label_of(Sign::payment), q);
+      case Unit::days: return take_delay(q.value);
+      case Unit::weeks: return take_delay(q.value * 7);
+      case Unit::months: return take_delay(q.value * 30);
+      case Unit::percent: return take_share(q.value);
+      case Unit::none:
+        if (x_open.question == Question::frequency && !x_heard.reports()) return take_times(q);
+        return take_correction(q);
+      default: return;
+    }
+  }
+
+  void take_times(const Quantity& q) {
+    const auto label = subject(q.begin, q.end);
+    if (!label || q.value < 1 || *label == label_of(Sign::payment)) return;
+    take_count(*label, q);
+    auto& heard = *x_out.known.heard(*label);
+    const auto value = heard.count.value_or(1) <= 1 ? Frequency::once : Frequency::several;
+    if (heard.frequency == Frequency::constantly && x_out.recounted != *label) return;
+    if (heard.frequency != value && std::ranges::find(x_out.facts, Fact::frequency) == x_out.facts.end())
+      x_out.facts.push_back(Fact::frequency);
+    x_out.known.fact(Fact::frequency) = {static_cast<std::uint8_t>(value), {}};
+    set_frequency(*label, value);
+  }
+
+  // "Two, not three": of the numbers of one utterance, the one that is news is meant.
+  void take_count(Label label, const Quantity& q) {
+    auto& heard = *x_out.known.heard(label);
+    const int n = static_cast<int>(std::lround(q.value));
+    if (heard.belief == Belief::denied || n < 0 || n > 10'000 || heard.count == n) return;
+    if (x_out.recounted == label || denied_number(q)) return;
+    if (heard.count && !contains(x_out.noted, label)) x_out.recounted = label;
+    if (!heard.count || x_out.recounted == label) heard.count = n;
+  }
+
+  void take_correction(const Quantity& q) {
+    if (!x_out.known.focus) return;
+    auto label = *x_out.known.focus;
+    if (label == label_of(Flag::late_payment)) label = label_of(Sign::payment);
+    if (x_out.known.heard(label)->count && q.value >= 1 && x_heard.act != Act::affirm)
+      take_count(label, q);
+  }
+
+  // The number that a "nem" or "not" stands before.
+  bool denied_number(const Quantity& q) const {
+    const auto before = x_text.substr(0, q.begin);
+    for (const std::string_view word : {"nem ", "not ", "Nem ", "Not "})
+      if (before.ends_with(word)) return true;
+    return false;
+  }
+
+  void take_delay(double days) {
+    if (days < 1 || days > 3'650) return;
+    const bool money = contains(x_out.noted, label_of(Sign::payment)) ||
+                       contains(x_out.again, label_of(Sign::payment));
+    if (money) x_out.known.late_days = static_cast<int>(std::lround(days));
+  }
+
+  void take_share(double percent) {
+    if (x_open.question != Question::dependence || x_out.has(Fact::dependence)) return;
+    const auto value = percent < 34 ? Dependence::small
+                       : percent < 67 ? Dependence::half
+                                      : Dependence::most;
+    x_out.known.set(Fact::dependence, value);
+    x_out.facts.push_back(Fact::dependence);
+  }
+
+  void take_danger(std::string words) {
+    x_out.danger = true;
+    x_out.known.danger.belief = Belief::yes;
+    add_quote(x_out.known.danger, std::move(words));
+    x_out.known.fact(Fact::safety) = {static_cast<std::uint8_t>(Safety::unsafe), {}};
+  }
+
+  const Understanding& x_heard;
+  std::string_view x_text;
+  const OpenQuestion& x_open;
+  Merge x_out;
+};
+
+constexpr std::string_view stops = ".,;:!?\n\r()\"";
+
+bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+std::string trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\n\r.,;:");
+  if (first == std::string_view::npos) return {};
+  const auto last = text.find_last_not_of(" \t\n\r.,;:!?");
+  return std::string(text.substr(first, last == std::string_view::npos ? 0 : last - first + 1));
+}
+
+}  // namespace
+
+std::string quote(std::string_view text, std::size_t begin, std::size_t end) {
+  end = std::min(end, text.size());
+  begin = std::min(begin, end);
+  auto from = begin == 0 ? std::string_view::npos : text.find_last_of(stops, begin - 1);
+  from = from == std::string_view::npos ? 0 : from + 1;
+  const auto to = std::min(text.find_first_of(stops, end), text.size());
+  if (to - from <= max_quote) return trimmed(text.substr(from, to - from));
+  return shortened(trimmed(text.substr(begin, end - begin)), max_quote);
+}
+
+std::string shortened(std::string_view text, std::size_t limit) {
+  auto whole = trimmed(text);
+  if (whole.size() <= limit) return whole;
+  auto cut = whole.rfind(' ', limit);
+  if (cut == std::string::npos || cut < limit / 2) {
+    cut = limit;
+    while (cut > 0 && continues(whole[cut])) --cut;
+  }
+  return trimmed(whole.substr(0, cut)) + "\xE2\x80\xA6";
+}
+
+Merge take_in(const Case& known, const Understanding& heard, std::string_view text,
+              const OpenQuestion& open) {
+  return Merger(known, heard, text, open).run();
+}
+
+}  // namespace advisor

@@ -1,0 +1,255 @@
+#include "dialog/decide/report.hpp"
+
+#include <algorithm>
+
+#include "dialog/decide/acknowledge.hpp"
+#include "dialog/decide/ask.hpp"
+#include "dialog/decide/score.hpp"
+
+namespace advisor {
+namespace {
+
+using Kind = Block::Kind;
+
+constexpr std::size_t max_reasons = 5;
+constexpr std::size_t max_sources = 5;
+
+Arg quotes_of(const Heard& heard) {
+  std::vector<Arg> items;
+  for (const auto& words : heard.quotes) {
+    if (items.size() == 2) break;
+    items.push_back(quote_arg(words));
+  }
+  return list_arg(std::move(items));
+}
+
+// A reason without the user's words is told bare; the flag that says the same lends its own.
+Move reason(Label label, const Case& known) {
+  const auto* heard = known.heard(label);
+  if (label == label_of(Flag::late_payment) && heard->quotes.empty())
+    heard = &known.sign(Sign::payment);
+  const bool bare = heard->quotes.empty();
+  Args args{{"what", title_of(label)}};
+  if (!bare) args.emplace_back("words", quotes_of(*heard));
+  const bool counted = label.kind == Label::Kind::sign && heard->count.value_or(1) > 1 &&
+                       label != label_of(Sign::payment);
+  args.emplace_back("n", number_arg(counted ? *heard->count : 0));
+  return {Kind::reason, bare ? "reason.bare" : "reason.words", std::move(args),
+          claims_of(label, known), false};
+}
+
+int counted_signs(const Case& known) {
+  int n = 0;
+  for (std::size_t i = 0; i < count_of<Sign>; ++i) n += counts(known, static_cast<Sign>(i));
+  return n;
+}
+
+int denied_signs(const Case& known) {
+  return static_cast<int>(std::ranges::count_if(
+      known.signs, [](const Heard& h) { return h.belief == Belief::denied; }));
+}
+
+std::string how_sure(const Verdict& verdict) {
+  if (verdict.rule() == Rule::H1) return "sure.very";
+  if (verdict.provisional) return "sure.not";
+  const bool on_the_edge = verdict.rule() == Rule::score && verdict.score == 3;
+  return on_the_edge ? "sure.rather" : "sure.fairly";
+}
+
+Move sureness(const Verdict& verdict, const Case& known) {
+  const auto key = verdict.level == Level::peace ? "sure.peace" : "sure";
+  return {Kind::say, key,
+          {{"sure", message_arg(how_sure(verdict))},
+           {"signs", number_arg(counted_signs(known))},
+           {"denied", number_arg(denied_signs(known))}},
+          {}, false};
+}
+
+std::string rule_key(const Verdict& verdict) {
+  const auto key = "rule." + std::string(name(verdict.rule()));
+  const bool by_level = verdict.rule() == Rule::score || verdict.rule() == Rule::H5 ||
+                        verdict.rule() == Rule::H6;
+  return by_level ? key + "." + std::string(name(verdict.level)) : key;
+}
+
+// Rules whose time frame differs from that of their level.
+std::string verdict_key(const Verdict& verdict) {
+  const auto rule = verdict.rule();
+  const bool own = rule == Rule::H1 || rule == Rule::H8 || rule == Rule::H9 || rule == Rule::H10 ||
+                   rule == Rule::H13 || (rule == Rule::H5 && verdict.level == Level::warn);
+  if (own && verdict.level != Level::decline) return "verdict." + std::string(name(rule));
+  return "verdict." + std::string(name(verdict.level));
+}
+
+// The article is stricter than "raise it first" for these (READING X17).
+bool milder_than_article(const Verdict& verdict, const Case& known) {
+  if (verdict.rule() != Rule::score || severity(verdict.level) > severity(Level::warn)) return false;
+  return counts(known, Sign::respect) || counts(known, Sign::time) || counts(known, Sign::morale);
+}
+
+std::vector<Arg> favours(const Case& known) {
+  std::vector<Arg> items;
+  for (std::size_t i = 0; i < count_of<Sign>; ++i) {
+    const auto& heard = known.signs[i];
+    if (heard.belief != Belief::denied) continue;
+    const auto key = "favour." + std::string(name(static_cast<Sign>(i)));
+    if (heard.quotes.empty()) items.push_back(message_arg(key));
+    else items.push_back(message_arg("favour.words", {message_arg(key), quote_arg(heard.quotes.front())}));
+  }
+  for (const auto label : {label_of(Fact::apologised, 1), label_of(Fact::raised, Raised::improved),
+                           label_of(Fact::listens, Listens::listens)})
+    if (known.fact(static_cast<Fact>(label.id)).value == label.value)
+      items.push_back(message_arg("note." + id_of(label).substr(5)));
+  return items;
+}
+
+void add_favours(const Case& known, Kind kind, std::vector<Move>& moves) {
+  auto items = favours(known);
+  if (items.empty()) return;
+  auto list = list_arg(std::move(items));
+  list.text = "list.clauses";
+  moves.push_back({kind, "favour", {{"what", std::move(list)}}, {}, false});
+}
+
+std::string change_key(const WhatIf& change) {
+  switch (change.kind) {
+    case WhatIf::Kind::danger: return "if.danger";
+    case WhatIf::Kind::often: return "if.often." + id_of(change.label).substr(5);
+    case WhatIf::Kind::without:
+      if (change.label.kind == Label::Kind::flag) return "if.without.flag";
+      return "if.without." + id_of(change.label).substr(5);
+    case WhatIf::Kind::fact: return "if." + id_of(change.label).substr(5);
+  }
+  return {};
+}
+
+Arg change_arg(const WhatIf& change) {
+  const auto key = change_key(change);
+  auto if_clause = key == "if.without.flag" ? message_arg(key, {title_of(change.label)}) : message_arg(key);
+  return message_arg("if", {std::move(if_clause),
+                            message_arg("if.level." + std::string(name(change.level)))});
+}
+
+void add_counterfactual(const Verdict& verdict, std::vector<Move>& moves) {
+  std::vector<Arg> lines;
+  if (verdict.softer) lines.push_back(change_arg(*verdict.softer));
+  if (verdict.harder) lines.push_back(change_arg(*verdict.harder));
+  if (lines.empty()) return;
+  Arg sentences{Arg::Kind::lines, " ", 0, {}, std::move(lines)};
+  moves.push_back({Kind::counterfactual, "what_if", {{"changes", std::move(sentences)}}, {"ours"}, false});
+}
+
+std::vector<Arg> unknowns(const Verdict& verdict) {
+  std::vector<Arg> items;
+  for (const auto fact : verdict.unknown)
+    items.push_back(message_arg("unknown." + std::string(name(fact))));
+  return items;
+}
+
+void add_reasons(const Verdict& verdict, const Case& known, std::vector<Move>& moves) {
+  moves.push_back({Kind::reason, rule_key(verdict), {}, claims_of(verdict.rule()), false});
+  auto labels = spoken(reported(known));
+  if (known.danger.yes() && !known.danger.quotes.empty())
+    moves.push_back({Kind::reason, "reason.danger", {{"words", quotes_of(known.danger)}},
+                     claims_of(Rule::H1), false});
+  if (labels.size() > max_reasons) labels.resize(max_reasons);
+  for (const auto label : labels) moves.push_back(reason(label, known));
+  if (verdict.capped)
+    moves.push_back({Kind::reason, "reason.capped", {}, {"I.6", "ours"}, false});
+  if (milder_than_article(verdict, known))
+    moves.push_back({Kind::reason, "reason.stricter", {}, {"I.11", "I.9", "C.2"}, false});
+}
+
+Move term(const ScoreLine& line, const Case& known) {
+  auto what = line.term == Term::sign || line.term == Term::flag
+                  ? title_of(line.label)
+                  : message_arg("term." + std::string(name(line.term)));
+  const bool claimed = line.term == Term::sign || line.term == Term::flag;
+  auto points = message_arg(line.points < 0 ? "points.minus" : "points.plus",
+                            {number_arg(std::abs(line.points))});
+  return {Kind::reason, "term", {{"what", std::move(what)}, {"points", std::move(points)}},
+          claimed ? claims_of(line.label, known) : std::vector<std::string>{"ours"}, false};
+}
+
+bool says_nothing(const Case& known) {
+  return reported(known).empty() && !known.danger.yes() &&
+         std::ranges::none_of(known.facts, [](const KnownFact& f) { return f.value != 0; });
+}
+
+}  // namespace
+
+std::vector<Label> reported(const Case& known) {
+  std::vector<Label> labels;
+  for (const auto sign : {Sign::abuse, Sign::respect, Sign::time, Sign::expectations, Sign::payment,
+                          Sign::scope, Sign::morale, Sign::gut})
+    if (known.sign(sign).yes() && (sign != Sign::scope || counts(known, sign)))
+      labels.push_back(label_of(sign));
+  for (std::size_t i = 0; i < count_of<Flag>; ++i)
+    if (known.flags[i].yes()) labels.push_back(label_of(static_cast<Flag>(i)));
+  return labels;
+}
+
+std::vector<Move> report(const Verdict& verdict, const Case& known) {
+  std::vector<Move> moves;
+  moves.push_back({Kind::verdict, verdict_key(verdict), {},
+                   claims_of(verdict.rule()), false});
+  moves.push_back(sureness(verdict, known));
+  add_reasons(verdict, known, moves);
+  add_favours(known, Kind::reason, moves);
+  if (verdict.provisional)
+    moves.push_back({Kind::missing, "missing", {{"what", list_arg(unknowns(verdict))}}, {}, false});
+  add_counterfactual(verdict, moves);
+  return moves;
+}
+
+std::vector<Move> arithmetic(const Verdict& verdict, const Case& known) {
+  std::vector<Move> moves;
+  const bool by_rule = verdict.rule() != Rule::score;
+  moves.push_back({Kind::say, by_rule ? "why.rule" : "why.score", {}, {}, false});
+  moves.push_back({Kind::reason, rule_key(verdict), {}, claims_of(verdict.rule()), false});
+  if (!by_rule) {
+    for (const auto& line : verdict.lines) moves.push_back(term(line, known));
+    moves.push_back({Kind::reason, "why.sum", {{"n", number_arg(verdict.score)}}, {"ours"}, false});
+  }
+  if (verdict.capped)
+    moves.push_back({Kind::reason, "reason.capped", {}, {"I.6", "ours"}, false});
+  return moves;
+}
+
+std::vector<Move> notes(const Case& known) {
+  if (says_nothing(known) && denied_signs(known) == 0)
+    return {{Kind::say, "notes.none", {}, {}, false}};
+  std::vector<Move> moves{{Kind::say, "notes", {}, {}, false}};
+  if (known.danger.yes()) moves.push_back({Kind::noted, "notes.danger", {}, {}, false});
+  for (const auto label : spoken(reported(known))) {
+    auto move = reason(label, known);
+    move.kind = Kind::noted;
+    moves.push_back(std::move(move));
+  }
+  for (std::size_t i = 0; i < count_of<Fact>; ++i) {
+    const auto fact = static_cast<Fact>(i);
+    const auto value = known.facts[i].value;
+    if (value == 0 || (fact == Fact::safety && known.danger.yes())) continue;
+    moves.push_back({Kind::noted, "notes.fact",
+                     {{"what", message_arg("note." + id_of(label_of(fact, value)).substr(5))}}, {}, false});
+  }
+  add_favours(known, Kind::noted, moves);
+  return moves;
+}
+
+std::vector<Move> sources(const Plan& said, const Knowledge& knowledge) {
+  std::vector<std::string> ids;
+  for (const auto& move : said.moves)
+    for (const auto& id : move.claims)
+      if (id != "ours" && knowledge.claim(id) && std::ranges::find(ids, id) == ids.end() &&
+          ids.size() < max_sources)
+        ids.push_back(id);
+  std::vector<Move> moves{{Kind::say, ids.empty() ? "source.general" : "source", {}, {}, false}};
+  for (const auto& id : ids)
+    moves.push_back({Kind::reason, "source.claim",
+                     {{"id", {Arg::Kind::text, id, 0, {}, {}}}, {"what", {Arg::Kind::claim, id, 0, {}, {}}}},
+                     {id}, false});
+  return moves;
+}
+
+}  // namespace advisor

@@ -1,0 +1,191 @@
+#include "dialog/decide/steps.hpp"
+
+#include <algorithm>
+
+#include "dialog/decide/acknowledge.hpp"
+#include "dialog/decide/ask.hpp"
+#include "dialog/decide/report.hpp"
+
+namespace advisor {
+namespace {
+
+constexpr std::int64_t day = 86'400;
+constexpr std::size_t max_topics = 2;
+
+class StepList {
+ public:
+  StepList(const Verdict& verdict, const Case& known, const Knowledge& knowledge, Language language,
+           std::int64_t at)
+      : x_verdict(verdict), x_known(known), x_knowledge(knowledge), x_language(language), x_at(at) {}
+
+  std::vector<Move> run() {
+    switch (x_verdict.level) {
+      case Level::keep: keep(); break;
+      case Level::warn: warn(); break;
+      case Level::peace:
+      case Level::exit: leave(); break;
+      case Level::decline: decline(); break;
+      case Level::now: leave_now(); break;
+      case Level::not_enough: break;
+    }
+    return std::move(x_moves);
+  }
+
+ private:
+  // days: how long there is time for it; 0 is today, below 0 no date.
+  void add(Arg text, std::vector<std::string> claims, int days) {
+    ++x_number;
+    Args args{{"n", number_arg(x_number)}, {"what", std::move(text)}};
+    auto key = std::string("step");
+    if (days == 0) key = "step.today";
+    if (days > 0) {
+      key = "step.by";
+      args.emplace_back("date", date_arg(x_at + days * day));
+    }
+    x_moves.push_back({Block::Kind::step, std::move(key), std::move(args), std::move(claims), false});
+  }
+
+  void add(const std::string& key, std::vector<std::string> claims, int days) {
+    add(message_arg("do." + key), std::move(claims), days);
+  }
+
+  // All sentences of one rung of the ladder of a sign or flag, as one step.
+  bool add_rung(Label label, std::string rung, int days) {
+    if (label == label_of(Flag::late_payment)) label = label_of(Sign::payment);
+    if (label == label_of(Sign::payment))
+      rung = (pays_late(x_known) ? "late_" : "low_") + rung;
+    const auto& advice = x_knowledge.topic(label).in(x_language).advice;
+    Arg text{Arg::Kind::lines, " ", 0, {}, {}};
+    std::vector<std::string> claims;
+    for (std::size_t i = 0; i < advice.size(); ++i) {
+      if (advice[i].rung != rung || std::ranges::find(x_said, std::pair{label, i}) != x_said.end())
+        continue;
+      x_said.emplace_back(label, i);
+      text.items.push_back(topic_arg(Arg::Kind::advice, label, static_cast<std::int64_t>(i)));
+      for (const auto& id : advice[i].claims)
+        if (std::ranges::find(claims, id) == claims.end()) claims.push_back(id);
+    }
+    if (text.items.empty()) return false;
+    add(std::move(text), std::move(claims), days);
+    return true;
+  }
+
+  std::vector<Label> topics() const {
+    auto labels = spoken(reported(x_known));
+    if (labels.size() > max_topics) labels.resize(max_topics);
+    return labels;
+  }
+
+  bool by(Rule rule) const { return std::ranges::find(x_verdict.rules, rule) != x_verdict.rules.end(); }
+
+  bool must_not_wait() const {
+    return counts(x_known, Sign::abuse) || x_known.danger.yes() ||
+           x_known.flag(Flag::sabotage).yes();
+  }
+
+  void keep() {
+    for (const auto label : topics()) add_rung(label, "first", 0);
+    if (by(Rule::H8)) {
+      add_rung(label_of(Sign::payment), "next", 7);
+    } else if (!topics().empty()) {
+      add_rung(topics().front(), "next", 7);
+    }
+    add("review", {"ours"}, 14);
+  }
+
+  void warn() {
+    if (by(Rule::H9)) {
+      add_rung(label_of(Sign::payment), "next", 0);
+      add("finish_nothing", {"S5.13"}, -1);
+      add_rung(label_of(Sign::payment), "last", 14);
+      return;
+    }
+    if (by(Rule::H5)) add("refuse", {"ours"}, 0);
+    add("warn", {"ours"}, 3);
+    for (const auto label : topics()) add_rung(label, "next", 7);
+    add("write_down", {"ours"}, -1);
+    if (!topics().empty() && !add_rung(topics().front(), "last", 14)) add("review", {"ours"}, 14);
+  }
+
+  void leave() {
+    if (x_verdict.replace_first) add("replace", {"C.2"}, -1);
+    else if (x_verdict.level == Level::exit) add("weigh", {"C.2"}, 3);
+    add("contract", {"ours"}, 3);
+    if (by(Rule::H10)) add("claim", {"S5.13", "S5.14", "ours"}, 0);
+    else if (must_not_wait()) add("invoice", {"ours"}, 0);
+    else add("finish", {"Q3.4", "Q3.5"}, -1);
+    if (x_verdict.level == Level::exit) add("community", {"K.5"}, -1);
+    add("arrange", {"Q1.4", "Q3.8"}, 7);
+    add("talk", {"Q4.1", "Q1.1", "Q1.2", "Q3.3", "Q3.6"}, 14);
+    if (!must_not_wait()) add("thank", {"Q4.3"}, -1);
+  }
+
+  void leave_now() {
+    if (x_known.danger.yes()) add("stay_safe", {"ours"}, 0);
+    add("save", {"ours"}, 0);
+    add("stop", {"S3.2", "K.4"}, 0);
+    add("invoice", {"ours"}, 2);
+    add("tell_once", {"Q4.2", "ours"}, 2);
+    if (x_verdict.replace_first) add("replace", {"C.2"}, -1);
+    add("community", {"K.5"}, -1);
+  }
+
+  void decline() {
+    add("decline", {"S7.4"}, 2);
+    add("no_reasons", {"Q1.1", "ours"}, -1);
+    add("portfolio", {"S7.5"}, -1);
+  }
+
+  const Verdict& x_verdict;
+  const Case& x_known;
+  const Knowledge& x_knowledge;
+  Language x_language;
+  std::int64_t x_at;
+  std::int64_t x_number = 0;
+  std::vector<std::pair<Label, std::size_t>> x_said;
+  std::vector<Move> x_moves;
+};
+
+std::string dunning_letter(const Case& known) {
+  if (known.is<WorkStopped>(Fact::work_stopped) >= WorkStopped::stop_failed) return "payment_last";
+  if (known.is<Reminded>(Fact::reminded) >= Reminded::reminded) return "payment_firm";
+  return "payment_reminder";
+}
+
+bool extras(const Case& known) {
+  return counts(known, Sign::scope) || known.flag(Flag::unpaid_extra).yes();
+}
+
+}  // namespace
+
+std::vector<Move> next_steps(const Verdict& verdict, const Case& known, const Knowledge& knowledge,
+                             Language language, std::int64_t at) {
+  return StepList(verdict, known, knowledge, language, at).run();
+}
+
+std::vector<std::string> fitting_drafts(const Verdict* verdict, const Case& known) {
+  const bool owed = counts(known, Sign::payment) && pays_late(known) &&
+                    known.is<Owed>(Fact::owed) != Owed::settled;
+  const auto level = verdict ? verdict->level : Level::not_enough;
+  std::vector<std::string> names;
+  if (level == Level::now) names.push_back("neutral_closing");
+  if (level == Level::decline) return {"decline"};
+  if (level == Level::exit || level == Level::peace)
+    names = {"call_request", "call_script", "goodbye_email", "handover_checklist"};
+  if (owed) names.insert(level == Level::exit ? names.end() : names.begin(), dunning_letter(known));
+  if (severity(level) >= severity(Level::exit) || level == Level::peace) return names;
+  if (extras(known)) names.push_back("scope_quote");
+  if (counts(known, Sign::time)) names.push_back("hours_note");
+  names.push_back("warning_talk");
+  if (level == Level::not_enough) names.push_back("call_request");
+  return names;
+}
+
+std::string draft_subject(const Case& known) {
+  const auto labels = reported(known);
+  if (labels.empty()) return {};
+  if (labels.front() == label_of(Sign::payment) && !pays_late(known)) return "underpaid";
+  return id_of(labels.front()).substr(5);
+}
+
+}  // namespace advisor

@@ -1,0 +1,24 @@
+// What to do next, in order and with dates, and which drafts fit (READING section 6). Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "dialog/decide/plan.hpp"
+#include "dialog/decide/verdict.hpp"
+#include "knowledge/knowledge.hpp"
+
+namespace advisor {
+
+// `at` is now; the dates count from it.
+std::vector<Move> next_steps(const Verdict& verdict, const Case& known, const Knowledge& knowledge,
+                             Language language, std::int64_t at);
+
+// The names of the drafts that fit, the best first; without a verdict, by what was noted.
+std::vector<std::string> fitting_drafts(const Verdict* verdict, const Case& known);
+
+// What a draft speaks of: the gravest sign or flag that was reported; underpaid where that is the matter.
+std::string draft_subject(const Case& known);
+
+}  // namespace advisor

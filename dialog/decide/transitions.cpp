@@ -1,0 +1,93 @@
+#include "dialog/decide/transitions.hpp"
+
+#include <array>
+
+namespace advisor {
+namespace {
+
+using enum Phase;
+using R = Reaction;
+
+// Where talking about the client may lead, whatever was said.
+constexpr PhaseSet talk{listening, confirming, asking, ready, advised};
+constexpr PhaseSet anywhere{listening, confirming, asking, ready, advised, safety, care, closed};
+
+constexpr Cell hear{R::hear, {listening, confirming, asking, ready, advised, safety}};
+constexpr Cell settle{R::settle, {listening, confirming, asking, ready, advised, safety}};
+constexpr Cell open{R::leave_open, talk};
+constexpr Cell pass{R::pass, talk};
+constexpr Cell judge{R::judge, {listening, advised}};
+constexpr Cell quarrel{R::disagree, {listening, confirming, asking, ready, advised, safety}};
+constexpr Cell hold{R::hold, {listening, advised}};
+constexpr Cell resume{R::resume, talk};
+constexpr Cell steps{R::list_steps, {listening, advised}};
+constexpr Cell draft{R::write_draft, talk};
+constexpr Cell report{R::summarize, {listening, advised}};
+constexpr Cell care_for{R::care, {care}};
+constexpr Cell protect{R::protect, {safety}};
+constexpr Cell caring{R::stay_caring, {care}};
+constexpr Cell safe{R::stay_safe, {safety}};
+constexpr Cell reopen{R::reopen, {listening, confirming, asking, ready, advised, safety}};
+constexpr Cell undo{R::undo, anywhere};
+constexpr Cell restart{R::restart, {listening}};
+constexpr Cell forget{R::forget, {listening}};
+constexpr Cell part{R::part, {closed}};
+
+// What leaves the phase as it is.
+constexpr Cell keep(R reaction, Phase phase) { return {reaction, {phase}}; }
+constexpr std::array<Cell, count_of<Phase>> everywhere(R reaction) {
+  return {keep(reaction, listening), keep(reaction, confirming), keep(reaction, asking),
+          keep(reaction, ready), keep(reaction, advised), keep(reaction, safety),
+          keep(reaction, care), keep(reaction, closed)};
+}
+constexpr std::array<Cell, count_of<Phase>> always(Cell cell) {
+  return {cell, cell, cell, cell, cell, cell, cell, cell};
+}
+// In the talk itself as `kept`; beside danger and distress those come first; after goodbye it reopens.
+constexpr std::array<Cell, count_of<Phase>> in_talk(R kept) {
+  return {keep(kept, listening), keep(kept, confirming), keep(kept, asking), keep(kept, ready),
+          keep(kept, advised), safe, caring, keep(kept, closed)};
+}
+
+using Row = std::array<Cell, count_of<Phase>>;
+
+// Rows in the order of Act; columns in the order of Phase:
+// listening, confirming, asking, ready, advised, safety, care, closed.
+constexpr std::array<Row, count_of<Act>> table{{
+    /* tell            */ {hear, hear, hear, hear, hear, safe, caring, reopen},
+    /* ask             */ {{{R::answer, talk}, {R::answer, talk}, {R::answer, talk},
+                            {R::answer, talk}, {R::answer, talk}, safe, caring,
+                            {R::answer, {listening, confirming, asking, ready, advised, closed}}}},
+    /* affirm          */ {hear, settle, settle, judge, settle, resume, resume, reopen},
+    /* deny            */ {hear, settle, settle, hold, quarrel, safe, caring, reopen},
+    /* unsure          */ {hear, open, open, judge, hear, safe, caring, reopen},
+    /* greet           */ in_talk(R::greet),
+    /* thanks          */ everywhere(R::take_thanks),
+    /* bye             */ always(part),
+    /* help            */ everywhere(R::guide),
+    /* restart         */ always(restart),
+    /* back            */ always(undo),
+    /* repeat          */ everywhere(R::repeat),
+    /* why             */ everywhere(R::explain),
+    /* skip            */ {hear, pass, pass, judge, hear, safe, resume, reopen},
+    /* change_language */ everywhere(R::translate),
+    /* off_topic       */ in_talk(R::steer),
+    /* distress        */ always(care_for),
+    /* danger          */ always(protect),
+    /* go_on           */ {judge, judge, judge, judge, steps, resume, resume, reopen},
+    /* wait            */ {hold, hold, hold, hold, hold, safe, caring, reopen},
+    /* steps           */ {steps, steps, steps, steps, steps, safe, caring, steps},
+    /* draft           */ {draft, draft, draft, draft, draft, safe, caring, draft},
+    /* notes           */ everywhere(R::recall),
+    /* source          */ everywhere(R::cite),
+    /* forget          */ always(forget),
+    /* report          */ {report, report, report, report, report, safe, caring, report},
+}};
+
+}  // namespace
+
+const Cell& transition(Phase from, Act act) {
+  return table[static_cast<std::size_t>(act)][static_cast<std::size_t>(from)];
+}
+
+}  // namespace advisor

@@ -1,0 +1,187 @@
+#include "dialog/speak/render.hpp"
+
+#include <array>
+#include <chrono>
+#include <stdexcept>
+
+#include "dialog/speak/document.hpp"
+
+namespace advisor {
+
+struct Speaker::Voice {
+  Language language;
+  Register address;
+};
+
+namespace {
+
+using Kind = Arg::Kind;
+
+constexpr std::int64_t day_seconds = 86'400;
+
+// Days that the blanks of a draft leave to the client, and to the user.
+constexpr int days_to_pay = 8;
+constexpr int days_to_reply = 7;
+constexpr int days_to_leave = 30;
+
+std::string quoted(const std::string& words, Language language) {
+  const auto text = well_formed(words);
+  return language == Language::hu ? "\u201E" + text + "\u201D" : "\u201C" + text + "\u201D";
+}
+
+std::chrono::year_month_day day_of(std::int64_t at) {
+  const auto days = at >= 0 ? at / day_seconds : (at - day_seconds + 1) / day_seconds;
+  return std::chrono::sys_days(std::chrono::days(days));
+}
+
+}  // namespace
+
+Speaker::Speaker(const Knowledge& knowledge, const Locales& locales)
+    : x_knowledge(knowledge), x_locales(locales) {
+  for (const auto& locale : locales.list)
+    for (const auto address : {Register::te, Register::on})
+      for (const auto& [key, words] : locale.messages) {
+        auto parsed = Message::parse(words.in(address), locale.language);
+        if (!parsed)
+          throw std::runtime_error("locales/" + std::string(name(locale.language)) +
+                                   "/messages.json#/" + key + ": " + parsed.error().what);
+        x_messages[static_cast<std::size_t>(locale.language)][static_cast<std::size_t>(address)]
+            .emplace(key, std::move(*parsed));
+      }
+}
+
+const Speaker::Messages& Speaker::messages(const Voice& voice) const {
+  return x_messages[static_cast<std::size_t>(voice.language)]
+                   [static_cast<std::size_t>(voice.address)];
+}
+
+bool Speaker::has(const std::string& key) const {
+  return x_messages.front().front().contains(key) && x_messages.back().front().contains(key);
+}
+
+std::string Speaker::message(const std::string& key, const Args& args, const Voice& voice) const {
+  const auto& all = messages(voice);
+  const auto found = all.find(key);
+  if (found == all.end()) return key;
+  Values values;
+  for (const auto& [name, arg] : args) values.emplace_back(name, value(arg, voice));
+  return found->second.format(values);
+}
+
+std::string Speaker::topic_text(const Arg& arg, const Voice& voice) const {
+  const auto& words = x_knowledge.topic(arg.label).in(voice.language);
+  const auto sentence = [&](const std::vector<Advice>& list) {
+    const auto i = static_cast<std::size_t>(arg.number);
+    return i < list.size() ? list[i].text.in(voice.address) : std::string();
+  };
+  switch (arg.kind) {
+    case Kind::title: return words.title.in(voice.address);
+    case Kind::noted: return words.noted.in(voice.address);
+    case Kind::means: return words.means.in(voice.address);
+    case Kind::advice: return sentence(words.advice);
+    case Kind::answer: return sentence(words.answer);
+    default: return sentence(words.more);
+  }
+}
+
+std::string Speaker::list(const Arg& arg, const Voice& voice) const {
+  const auto last = arg.text.empty() ? std::string("list.and") : arg.text;
+  std::string out;
+  for (std::size_t i = 0; i < arg.items.size(); ++i) {
+    if (i > 0) out += i + 1 == arg.items.size() ? message(last, {}, voice) : ", ";
+    out += value(arg.items[i], voice).text;
+  }
+  return out;
+}
+
+std::string Speaker::lines(const Arg& arg, const Voice& voice) const {
+  std::string out;
+  for (const auto& item : arg.items) {
+    const auto text = value(item, voice).text;
+    if (!out.empty() && !text.empty()) out += arg.text.empty() ? "\n" : arg.text;
+    out += text;
+  }
+  return out;
+}
+
+// "part.payment.reason", or the blank that stands for it.
+std::string Speaker::part(const std::string& subject, const char* what, const Voice& voice) const {
+  const auto key = "part." + subject + "." + what;
+  return messages(voice).contains(key) ? message(key, {}, voice)
+                                       : message(std::string("blank.") + what, {}, voice);
+}
+
+std::string Speaker::draft(const Arg& arg) const {
+  const Voice voice{parse<Language>(arg.items.at(0).text).value_or(Language::hu),
+                    parse<Register>(arg.items.at(1).text).value_or(Register::te)};
+  const auto& subject = arg.items.at(2).text;
+  const auto& documents = x_locales.in(voice.language).documents;
+  const auto found = documents.find(arg.text);
+  if (found == documents.end()) return arg.text;
+  const auto date = [&](int days) {
+    return value(date_arg(arg.number + days * day_seconds), voice).text;
+  };
+  return fill(found->second.in(voice.address), {{"fact", part(subject, "fact", voice)},
+                                                {"ask", part(subject, "ask", voice)},
+                                                {"reason", part(subject, "reason", voice)},
+                                                {"pay_by", date(days_to_pay)},
+                                                {"reply_by", date(days_to_reply)},
+                                                {"last_day", date(days_to_leave)}})
+      .text;
+}
+
+Value Speaker::value(const Arg& arg, const Voice& voice) const {
+  switch (arg.kind) {
+    case Kind::text: return {well_formed(arg.text)};
+    case Kind::quote: return {quoted(arg.text, voice.language)};
+    case Kind::number: return {{}, true, arg.number};
+    case Kind::date: {
+      const auto day = day_of(arg.number);
+      const auto month = "month." + std::to_string(static_cast<unsigned>(day.month()));
+      return {message("date", {{"month", message_arg(month)},
+                               {"day", number_arg(static_cast<unsigned>(day.day()))}}, voice)};
+    }
+    case Kind::message: {
+      Args args;
+      for (std::size_t i = 0; i < arg.items.size(); ++i)
+        args.emplace_back("v" + std::to_string(i), arg.items[i]);
+      return {message(arg.text, args, voice)};
+    }
+    case Kind::claim: {
+      const auto* claim = x_knowledge.claim(arg.text);
+      return {claim ? claim->in(voice.language).in(voice.address) : std::string()};
+    }
+    case Kind::list: return {list(arg, voice)};
+    case Kind::lines: return {lines(arg, voice)};
+    case Kind::document: return {draft(arg)};
+    default: return {topic_text(arg, voice)};
+  }
+}
+
+std::string Speaker::text(const Offer& offer, Language language, Register address) const {
+  return capitalised(message(offer.key, offer.args, {language, address}));
+}
+
+Reply Speaker::render(const Plan& plan, Language language, Register address, Phase phase) const {
+  const Voice voice{language, address};
+  Reply reply{language, phase, {}, {}};
+  for (const auto& move : plan.moves) {
+    auto text = capitalised(message(move.key, move.args, voice));
+    if (text.empty()) continue;
+    if (move.joined && !reply.blocks.empty()) {
+      auto& block = reply.blocks.back();
+      block.text += " " + text;
+      for (const auto& id : move.claims) block.claims.push_back(id);
+    } else {
+      reply.blocks.push_back({move.kind, std::move(text), move.claims});
+    }
+  }
+  for (const auto& offer : plan.offers) {
+    bool twice = false;
+    for (const auto& choice : reply.choices) twice = twice || choice.id == offer.id;
+    if (!twice) reply.choices.push_back({offer.id, this->text(offer, language, address)});
+  }
+  return reply;
+}
+
+}  // namespace advisor
