@@ -12,8 +12,8 @@ struct Sentence {
 
 Sentence sentence(Code code) {
   switch (code) {
-    case Code::bad_utf8: return {"The frame is not valid UTF-8."};
-    case Code::too_large: return {"The frame is larger than 64 KiB."};
+    case Code::bad_utf8: return {"The message is not valid UTF-8."};
+    case Code::too_large: return {"The message is larger than 64 KiB."};
     case Code::bad_json: return {"The frame starts like a JSON object but cannot be read as one."};
     case Code::too_deep: return {"The frame nests deeper than 32 levels."};
     case Code::bad_type: return {"A field of the frame has the wrong type."};

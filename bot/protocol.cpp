@@ -1,6 +1,6 @@
 #include "bot/protocol.hpp"
 
-#include <algorithm>
+#include <exception>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -206,6 +206,24 @@ std::string reply_frame(std::string_view talk, std::uint32_t seq, std::string_vi
                {"blocks", std::move(blocks)},
                {"choices", std::move(choices)},
                {"text", plain_text(reply)}});
+}
+
+std::optional<Reply> read_reply(std::string_view text) {
+  const Json frame = Json::parse(text, nullptr, false);
+  if (!frame.is_object() || frame.value("type", "") != "reply") return std::nullopt;
+  Reply reply;
+  try {
+    reply.language = parse<Language>(frame.at("lang").get<std::string>()).value();
+    reply.phase = parse<Phase>(frame.at("phase").get<std::string>()).value();
+    for (const auto& block : frame.at("blocks"))
+      reply.blocks.push_back({parse<Block::Kind>(block.at("kind").get<std::string>()).value(),
+                              block.at("text"), block.at("claims")});
+    for (const auto& choice : frame.at("choices"))
+      reply.choices.push_back({choice.at("id"), choice.at("text")});
+  } catch (const std::exception&) {  // a field is missing, of another type, or an unknown name
+    return std::nullopt;
+  }
+  return reply;
 }
 
 std::string error_frame(const Refusal& refusal) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -52,6 +53,9 @@ std::string reply_frame(std::string_view talk, std::uint32_t seq, std::string_vi
                         const Reply& reply);
 std::string error_frame(const Refusal& refusal);
 std::string forgotten_frame(std::string_view talk);
+// The reply that a frame of our own holds; nothing where it is none.
+std::optional<Reply> read_reply(std::string_view frame);
+
 std::string plain_frame(const Reply& reply);  // its choices stand in the text
 
 // All blocks as one text.

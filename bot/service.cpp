@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bot/log.hpp"
+#include "bot/phrases.hpp"
 #include "bot/protocol.hpp"
 #include "bot/random_id.hpp"
 #include "dialog/advisor.hpp"
@@ -13,11 +14,6 @@ namespace advisor {
 namespace {
 
 constexpr int max_conflicts = 3;
-
-// What a person would type to begin anew; the advisor understands it like any other words.
-constexpr std::string_view restart_words(Language language) {
-  return language == Language::hu ? "kezdj\u00fck el\u00f6lr\u0151l" : "start over";
-}
 
 }  // namespace
 
@@ -30,7 +26,7 @@ struct Service::Job {
   std::uint32_t after = 0;
   std::string token;
   std::optional<Language> language;
-  Message message;
+  Incoming message;
 
   bool joins() const { return kind == Kind::open || kind == Kind::resume; }
 };
@@ -42,6 +38,7 @@ struct Service::State {
   Language language = Language::hu;
   std::vector<std::string> choices;
   std::vector<std::string> ids;
+  std::size_t bytes = 0;  // of all that was typed
   std::list<Talk*>::iterator place;
 };
 
@@ -87,7 +84,7 @@ void Service::resume(Subscriber& who, const std::string& id, std::string token,
                   .language = {}, .message = {}});
 }
 
-void Service::say(Subscriber& who, Message message) {
+void Service::say(Subscriber& who, Incoming message) {
   const auto found = x_talks.find(message.talk);
   if (const auto code = why_not(found, who))
     return who.refused(refusal(*code, message.talk, message.client_id));
@@ -212,18 +209,19 @@ void Service::start_say(Talk& talk) {
 }
 
 void Service::take_turn(Talk& talk) {
-  const Message& message = talk.jobs.front().message;
+  const Incoming& message = talk.jobs.front().message;
   State& state = *talk.state;
   touch(talk);
   if (answer_from_record(talk)) return;
-  if (state.ids.size() >= x_limits.turns) return refuse(talk, Code::talk_full);
+  if (state.ids.size() >= x_limits.turns || state.bytes + message.text.size() > x_limits.bytes)
+    return refuse(talk, Code::talk_full);
   const bool choose = message.kind == Event::Kind::choose;
   if (choose && std::find(state.choices.begin(), state.choices.end(), message.text) ==
                     state.choices.end())
     return refuse(talk, Code::unknown_choice);
 
   Event event{message.kind, message.text, std::nullopt, x_clock.now()};
-  if (message.restart) event.text = restart_words(state.language);
+  if (message.restart) event.text = restart_phrase.in(state.language);
   auto turn = try_turn(state.conversation, event);
   if (!turn) return refuse(talk, Code::internal);
   const auto seq = static_cast<std::uint32_t>(state.ids.size() + 1);
@@ -243,6 +241,7 @@ void Service::stored(Talk& talk, StoreStatus status, Turn turn, const StoredTurn
       auto ids = std::move(talk.state->ids);
       ids.push_back(entry.client_id);
       advance(talk, std::move(turn.next), turn.reply, std::move(ids));
+      talk.state->bytes += entry.event.text.size();
       deliver(talk, entry, &turn.reply);
       return finish(talk);
     }
@@ -296,13 +295,16 @@ bool Service::rebuild(Talk& talk, const StoredTalk& stored) {
   if (stored.turns.empty()) return false;
   Turn turn;
   std::vector<std::string> ids;
+  std::size_t bytes = 0;
   for (const auto& entry : stored.turns) {
     auto next = try_turn(turn.next, entry.event);
     if (!next) return false;
     turn = std::move(*next);
     ids.push_back(entry.client_id);
+    bytes += entry.event.text.size();
   }
   advance(talk, std::move(turn.next), turn.reply, std::move(ids));
+  talk.state->bytes = bytes;
   touch(talk);
   return true;
 }

@@ -41,7 +41,7 @@ class Subscriber {
   ~Subscriber() = default;
 };
 
-struct Message {
+struct Incoming {
   std::string talk;
   std::string client_id;  // repeated: answered from the record; empty: never taken for a repetition
   Event::Kind kind = Event::Kind::say;
@@ -57,6 +57,7 @@ class Service {
   struct Limits {
     std::size_t live_talks = 16'384;  // conversations in memory
     std::size_t turns = 2'000;        // in one talk
+    std::size_t bytes = 1024 * 1024;  // of all that was typed in one talk
     std::size_t waiting = 64;         // messages of one talk that wait for their turn
   };
 
@@ -70,7 +71,7 @@ class Service {
   void resume(Subscriber& who, const std::string& talk, std::string token, std::uint32_t after);
   // One turn of a talk that `who` opened or resumed, or asked to: a message waits for that outcome. All
   // the talk's subscribers get the reply.
-  void say(Subscriber& who, Message message);
+  void say(Subscriber& who, Incoming message);
   void forget(Subscriber& who, const std::string& talk);
   void leave(Subscriber& who, const std::string& talk);
 
