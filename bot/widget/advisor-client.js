@@ -1,72 +1,62 @@
-// The protocol client: one talk over one WebSocket, with no gap and no double. It runs in browsers
-// and in Node (pass `WebSocket`). Everything it knows is in one plain object that is saved at every
-// change, so a reload or a new process goes on where this one stopped. API: README.md.
-
+// The protocol client: one talk over one WebSocket, without gap and without double, in browsers and
+// in Node. All that it knows is in `data`, stored at every change, so that a reload or a new process
+// goes on where this one stopped. See README.md.
+const PATIENCE = 10000; // ms for a welcome or an answer; then the connection is taken for dead
 const FIRST_DELAY = 500;
 const MAX_DELAY = 20000;
-const PATIENCE = 10000; // for a welcome or an answer, before the connection is taken for dead
-const MAX_TRIES = 4; // of one message that the server never answers
-const KEPT_ENTRIES = 300;
+const MAX_TRIES = 4; // of one message that is never answered
+const MAX_LOG = 300;
 const SWITCH = { hu: 'Magyarul, kérlek.', en: 'In English, please.' };
 
 const fresh = () => ({ talk: null, token: null, seq: 0, queue: [], log: [], draft: '' });
-const randomId = () =>
-  Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('');
 
 export class AdvisorClient extends EventTarget {
-  state = 'closed'; // connecting, online, resumed, offline, closed
+  state = 'closed'; // connecting, online, resumed, offline, erased
+  data;
   #options;
-  #data;
-  #socket = null;
-  #ready = false;
-  #flying = null; // the id of the one message that is on its way
+  #socket;
+  #ready = false; // welcomed
+  #flying; // the id of the message that waits for its answer
   #failures = 0;
-  #caughtUp = 0; // replies up to this number may come with gaps: they are a replay
-  #timer = 0;
-  #watch = 0;
+  #replayed = 0; // replies up to this number may come with gaps
+  #timer;
+  #watch;
 
-  // server, lang, WebSocket, storage {getItem, setItem, removeItem}, key, patience, delay
+  // { server, lang, WebSocket, storage: { getItem, setItem, removeItem }, key, patience, delay }
   constructor(options) {
     super();
-    this.#options = { WebSocket: globalThis.WebSocket, key: 'advisor', ...options };
-    this.#data = { ...fresh(), ...this.#load() };
-    this.#data.queue.forEach((message) => (message.tries = 0));
-    this.#data.lang ??= options.lang;
+    this.#options = { WebSocket: globalThis.WebSocket, key: 'advisor', delay: FIRST_DELAY,
+      patience: PATIENCE, ...options };
+    this.data = { ...fresh(), lang: options.lang, ...this.#load() };
+    for (const message of this.data.queue) message.tries = 0;
   }
 
-  get talk() { return this.#data.talk; }
-  get seq() { return this.#data.seq; }
-  get lang() { return this.#data.lang; }
-  get log() { return this.#data.log; }
-  get waiting() { return this.#data.queue.length; }
-  get draft() { return this.#data.draft; }
-  set draft(text) { this.#data.draft = text; this.#save(); }
+  set draft(text) {
+    this.data.draft = text;
+    this.#save();
+  }
 
   connect() {
     if (this.#socket) return;
     clearTimeout(this.#timer);
     if (!this.#failures) this.#become('connecting');
-    let socket;
     try {
-      socket = new this.#options.WebSocket(this.#options.server);
-    } catch (error) {
-      this.#become('closed');
-      this.#emit('error', { code: 'bad_address', message: String(error) });
-      return;
+      const socket = (this.#socket = new this.#options.WebSocket(this.#options.server));
+      const mine = (act) => (event) => this.#socket === socket && act(event);
+      socket.onopen = mine(() => this.#hello());
+      socket.onmessage = mine(({ data }) => this.#receive(data));
+      socket.onclose = mine(() => this.#lost());
+      socket.onerror = () => {}; // a close follows
+      this.#expect();
+    } catch {
+      this.#lost(); // an address that is none, or not allowed
     }
-    this.#socket = socket;
-    const mine = (act) => (event) => this.#socket === socket && act(event);
-    socket.onopen = mine(() => this.#hello());
-    socket.onmessage = mine((event) => this.#receive(event.data));
-    socket.onerror = () => {};
-    socket.onclose = mine(() => this.#lost());
-    this.#expect();
   }
 
-  // Tries again at once, for instance because the network came back.
+  // The network may be back: tries at once.
   wake() {
     if (this.state !== 'offline') return;
-    this.#failures = Math.min(this.#failures, 1);
+    this.#failures = 1;
     this.connect();
   }
 
@@ -81,14 +71,14 @@ export class AdvisorClient extends EventTarget {
   choose({ id, text }) { return this.#enqueue({ type: 'choose', choice: id }, text); }
 
   restart() {
-    this.#data.queue = this.#data.queue.filter((message) => message.id === this.#flying);
+    this.data.queue = this.data.queue.filter((message) => message.id === this.#flying);
     return this.#enqueue({ type: 'restart' });
   }
 
   // Erases the talk here at once, and on the server as soon as it can be reached.
   forget() {
-    const { talk, token, lang } = this.#data;
-    this.#data = { ...fresh(), talk, token, lang, forget: true };
+    const { talk, token, lang } = this.data;
+    this.data = { ...fresh(), talk, token, lang, forget: true };
     this.#flying = null;
     this.#save();
     this.#emit('reset');
@@ -97,148 +87,135 @@ export class AdvisorClient extends EventTarget {
     else this.connect();
   }
 
-  // Before the first word a new language is a new talk; after it, a wish like any other.
+  // Before the first word another language is another talk; after it, a wish like any other.
   speak(lang) {
-    if (lang === this.#data.lang && !this.#data.forget) return;
-    if (this.#data.log.some((entry) => 'text' in entry)) return this.say(SWITCH[lang]);
-    this.#data.lang = lang;
-    if (!this.#data.talk) return;
+    const { data } = this;
+    if (lang === data.lang) return;
+    if (data.log.some((entry) => entry.text)) return this.say(SWITCH[lang]);
+    data.lang = lang;
+    if (!data.talk) return;
     this.forget();
-    this.#data.again = true;
-  }
-
-  retry(id) {
-    const entry = this.#data.log.find((one) => one.id === id && one.state === 'failed');
-    if (!entry) return;
-    entry.state = 'waiting';
-    this.#data.queue.push({ ...entry.message, id, tries: 0 });
-    this.#emit('change', entry);
-    this.#flush();
+    this.data.again = true;
   }
 
   #enqueue(message, text) {
-    const id = randomId();
-    this.#data.queue.push({ ...message, id, tries: 0 });
-    if (text !== undefined) this.#record({ id, text, message, state: 'waiting' }, 'said');
+    const random = crypto.getRandomValues(new Uint32Array(4));
+    const id = random.join('-');
+    this.data.queue.push({ ...message, id, tries: 0 });
+    if (text) this.#record('said', { id, text, message, state: 'waiting' });
     this.#save();
-    if (this.#ready) this.#flush();
-    else if (this.state === 'closed') this.connect();
+    this.#flush();
+    this.connect();
     return id;
   }
 
   #hello() {
-    const { talk, token, seq, lang } = this.#data;
-    const resume = talk ? { talk, token, after: seq } : {};
-    this.#transmit({ type: 'hello', version: 1, lang, ...resume });
+    const { talk, token, seq, lang } = this.data;
+    const known = talk ? { talk, token, after: seq } : {};
+    this.#transmit({ type: 'hello', version: 1, lang, ...known });
   }
 
   #receive(text) {
     let frame;
     try {
       frame = JSON.parse(text);
-    } catch {
-      return;
-    }
-    if (frame?.type === 'welcome') this.#welcome(frame);
-    else if (frame?.type === 'error') this.#refused(frame);
-    else if (frame?.talk !== this.#data.talk) return;
-    else if (frame.type === 'reply') this.#reply(frame);
-    else if (frame.type === 'forgotten') this.#forgotten();
+    } catch {}
+    const { type, talk } = frame ?? {};
+    if (type === 'welcome') this.#welcome(frame);
+    else if (type === 'error') this.#refused(frame);
+    else if (talk !== this.data.talk) return;
+    else if (type === 'reply') this.#reply(frame);
+    else if (type === 'forgotten') this.#forgotten();
   }
 
   #welcome({ talk, token, seq, resumed, lang }) {
-    const data = this.#data;
+    const { data } = this;
     if (data.forget) {
       return resumed ? this.#transmit({ type: 'forget', talk }) : this.#forgotten();
     }
-    const known = talk === data.talk;
-    if (!known && data.talk && data.log.length) this.#record({ notice: 'lost' }, 'notice');
-    data.seq = known ? Math.min(data.seq, seq) : 0;
-    Object.assign(data, { talk, token: token ?? data.token, lang: lang ?? data.lang });
-    this.#caughtUp = seq;
+    Object.assign(data, { talk, token, lang, seq: resumed ? Math.min(data.seq, seq) : 0 });
+    this.#replayed = seq;
     this.#failures = 0;
     this.#ready = true;
     this.#rest();
     this.#save();
-    this.#become(resumed && known ? 'resumed' : 'online');
+    this.#become(resumed ? 'resumed' : 'online');
     this.#flush();
   }
 
-  #reply(frame) {
-    const data = this.#data;
-    if (frame.seq > data.seq + 1 && frame.seq > this.#caughtUp) return this.#again();
-    const restarted = data.queue.some((one) => one.id === frame.re && one.type === 'restart');
-    this.#settle(frame.re, 'sent');
-    if (frame.seq > data.seq) {
+  #reply(reply) {
+    const { data } = this;
+    const { seq, re, lang } = reply;
+    if (seq > data.seq + 1 && seq > this.#replayed) return this.#lost(); // a gap: resume
+    const restarted = data.queue.some((one) => one.id === re && one.type === 'restart');
+    this.#settle(re, 'sent');
+    if (seq > data.seq) {
+      Object.assign(data, { seq, lang });
       if (restarted) {
         data.log = [];
         this.#emit('reset');
       }
-      Object.assign(data, { seq: frame.seq, lang: frame.lang ?? data.lang });
-      this.#record({ reply: frame }, 'reply');
+      this.#record('reply', { reply });
     }
+    if (seq > this.#replayed) this.#become('online');
     this.#save();
     this.#flush();
   }
 
   #refused(frame) {
-    const { code, re } = frame;
-    if (code === 'unknown_talk' || code === 'bad_token') return this.#startAnew();
-    if (code === 'stopping' || (frame.retry_after && !this.#ready)) return this.#again();
-    if (frame.retry_after) {
-      this.#data.queue.forEach((message) => (message.tries = 0));
+    const { code, re, retry_after: seconds } = frame;
+    if (code === 'unknown_talk' || code === 'bad_token') return this.#anew();
+    if (code === 'stopping' || (seconds && !this.#ready)) return this.#lost();
+    if (seconds) {
+      for (const message of this.data.queue) message.tries = 0;
       this.#rest();
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#flush(), frame.retry_after * 1000);
+      this.#timer = setTimeout(() => this.#flush(), seconds * 1000);
       return;
     }
-    this.#emit('error', frame);
     this.#settle(re ?? this.#flying, 'failed');
+    this.#emit('error', frame);
     this.#save();
     this.#flush();
   }
 
-  // The server does not know our talk (any more): what was not answered goes into a new one.
-  #startAnew() {
-    const data = this.#data;
+  // The server no longer knows our talk: what it did not answer goes into a new one.
+  #anew() {
+    const { data } = this;
     if (data.forget) return this.#forgotten();
-    if (data.log.length) this.#record({ notice: 'lost' }, 'notice');
     Object.assign(data, { talk: null, token: null, seq: 0 });
+    if (data.log.length) this.#record('notice', { notice: 'lost' });
     this.#ready = false;
-    this.#rest();
-    this.#save();
+    this.#flying = null;
     this.#hello();
-    this.#expect();
   }
 
   #forgotten() {
-    const { queue, log, lang, again } = this.#data;
-    this.#data = { ...fresh(), queue, log, lang };
+    const { queue, log, lang, again } = this.data;
+    this.data = { ...fresh(), queue, log, lang };
     this.#options.storage?.removeItem(this.#options.key);
     this.close();
-    this.#emit('forgotten');
+    this.#become('erased');
     if (again || queue.length) this.connect();
   }
 
-  // One message at a time, so that the order holds over every loss.
+  // One message at a time, so that their order outlives every loss.
   #flush() {
-    const message = this.#data.queue[0];
-    if (!this.#ready || this.#flying || !message || this.#data.forget) return;
+    const { queue, talk, forget } = this.data;
+    const [message] = queue;
+    if (!this.#ready || this.#flying || !message || forget) return;
     if (message.tries++ >= MAX_TRIES) {
       this.#settle(message.id, 'failed');
-      this.#save();
       return this.#flush();
     }
     this.#flying = message.id;
-    const { tries, ...frame } = message;
-    this.#transmit({ ...frame, talk: this.#data.talk });
+    this.#transmit({ ...message, tries: undefined, talk });
   }
 
   #settle(id, state) {
-    const data = this.#data;
+    const { data } = this;
     data.queue = data.queue.filter((message) => message.id !== id);
     if (this.#flying === id) this.#rest();
-    const entry = data.log.find((one) => one.id === id);
+    const entry = data.log.find((one) => one.id && one.id === id);
     if (!entry || entry.state === state) return;
     entry.state = state;
     this.#emit('change', entry);
@@ -249,23 +226,19 @@ export class AdvisorClient extends EventTarget {
       this.#socket.send(JSON.stringify(frame));
       this.#expect();
     } catch {
-      this.#again();
+      this.#lost();
     }
   }
 
   #expect() {
     clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => this.#again(), this.#options.patience ?? PATIENCE);
+    this.#watch = setTimeout(() => this.#lost(), this.#options.patience);
   }
 
   #rest() {
     clearTimeout(this.#watch);
+    clearTimeout(this.#timer);
     this.#flying = null;
-  }
-
-  #again() {
-    this.#drop();
-    this.#lost();
   }
 
   #drop() {
@@ -281,19 +254,14 @@ export class AdvisorClient extends EventTarget {
   #lost() {
     this.#drop();
     this.#become('offline');
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.connect(), this.#delay(this.#failures++));
+    const most = Math.min(MAX_DELAY, this.#options.delay * 2 ** this.#failures++);
+    this.#timer = setTimeout(() => this.connect(), most * (0.5 + Math.random() / 2));
   }
 
-  #delay(failures) {
-    const most = Math.min(MAX_DELAY, (this.#options.delay ?? FIRST_DELAY) * 2 ** failures);
-    return most * (0.5 + Math.random() / 2);
-  }
-
-  #record(entry, event) {
-    const { log } = this.#data;
+  #record(event, entry) {
+    const { log } = this.data;
     log.push(entry);
-    if (log.length > KEPT_ENTRIES) log.splice(0, log.length - KEPT_ENTRIES);
+    log.splice(0, log.length - MAX_LOG);
     this.#emit(event, entry.reply ?? entry);
   }
 
@@ -309,16 +277,14 @@ export class AdvisorClient extends EventTarget {
 
   #load() {
     try {
-      const data = JSON.parse(this.#options.storage?.getItem(this.#options.key));
-      return Array.isArray(data?.queue) && Array.isArray(data.log) ? data : {};
-    } catch {
-      return {};
-    }
+      const data = JSON.parse(this.#options.storage.getItem(this.#options.key));
+      if (Array.isArray(data.queue) && Array.isArray(data.log)) return data;
+    } catch {}
   }
 
   #save() {
     try {
-      this.#options.storage?.setItem(this.#options.key, JSON.stringify(this.#data));
-    } catch {} // full or forbidden: the talk goes on, it is only not kept over a reload
+      this.#options.storage.setItem(this.#options.key, JSON.stringify(this.data));
+    } catch {} // none, full or forbidden: the talk goes on, but not over a reload
   }
 }

@@ -1,184 +1,145 @@
-// <client-advisor>: the chat window, as a custom element. It draws what AdvisorClient knows and holds
-// no state of the talk itself. Whatever the server sends is set as text, never as markup. README.md.
+// <client-advisor>: the chat window. It draws what AdvisorClient knows and keeps nothing of the talk
+// itself. Whatever the server sends is set as text, never as markup. See README.md.
 import { AdvisorClient } from './advisor-client.js';
 
-const WORDS = {
-  hu: {
-    title: 'Ügyféltanácsadó', open: 'Beszélgetés megnyitása', close: 'Bezárás', menu: 'Menü',
-    log: 'Beszélgetés', you: 'Te', bot: 'Tanácsadó', input: 'Üzeneted',
-    hint: 'Írd le, mi történt…', send: 'Küldés', choices: 'Válaszlehetőségek',
-    connecting: 'Kapcsolódás…', online: 'Kapcsolódva', resumed: 'Folytatjuk, ahol abbamaradt',
-    offline: 'Nincs kapcsolat', closed: 'Szünetel',
-    held: 'Amit most írsz, megmarad, és elküldöm, amint újra van kapcsolat.',
-    noted: 'Feljegyezve', verdict: 'Vélemény', reason: 'Miért gondolom így',
-    missing: 'Amit még nem tudok', counterfactual: 'Mi változtatna rajta',
-    step: 'Következő lépések', draft: 'Tervezet', safety: 'Fontos',
-    copy: 'Másolás', copied: 'Másolva', save: 'Beszélgetés mentése', restart: 'Újrakezdés',
-    forget: 'Minden törlése', sure: 'Biztosan? Nyomd meg újra', other: 'English',
-    waiting: 'Elküldésre vár', failed: 'Nem sikerült elküldeni.', retry: 'Újra',
-    lost: 'A korábbi beszélgetés a kiszolgálón már nincs meg, ezért újat kezdtünk.',
-    forgotten: 'Minden törölve, itt és a kiszolgálón is.', again: 'Új beszélgetés',
-    forgetting: 'Itt töröltem. A kiszolgálóról is törlöm, amint elérem.',
-    kept: 'Mi marad meg?', note: 'Program vagyok, nem ügyvéd. A döntés a tiéd.',
-    keeping: 'Ebben a lapfülben a beszélgetés szövege, amíg be nem zárod. A kiszolgálón a ' +
-      'beszélgetés, hogy megszakadás után folytathasd. A törlés mindkét helyen töröl.',
-  },
-  en: {
-    title: 'Client advisor', open: 'Open the chat', close: 'Close', menu: 'Menu',
-    log: 'Conversation', you: 'You', bot: 'Advisor', input: 'Your message',
-    hint: 'Tell me what happened…', send: 'Send', choices: 'Suggested answers',
-    connecting: 'Connecting…', online: 'Connected', resumed: 'Back where you left off',
-    offline: 'Offline', closed: 'Paused',
-    held: 'What you write now is kept, and sent as soon as the connection is back.',
-    noted: 'Noted', verdict: 'Verdict', reason: 'Why I think so',
-    missing: 'What I don’t know yet', counterfactual: 'What would change it',
-    step: 'Next steps', draft: 'Draft', safety: 'Important',
-    copy: 'Copy', copied: 'Copied', save: 'Save the talk', restart: 'Start over',
-    forget: 'Erase everything', sure: 'Sure? Press again', other: 'Magyar',
-    waiting: 'Waiting to be sent', failed: 'This could not be sent.', retry: 'Try again',
-    lost: 'The server no longer has the earlier talk, so this is a new one.',
-    forgotten: 'Everything is erased, here and on the server.', again: 'New talk',
-    forgetting: 'Erased here. I will erase it on the server as soon as I can reach it.',
-    kept: 'What is kept?', note: 'I’m a program, not a lawyer. The decision is yours.',
-    keeping: 'In this tab, the text of the talk until you close it. On the server, the talk, so ' +
-      'that you can go on after a break. Erasing removes both.',
-  },
+const WORDS = { // Hungarian, English
+  title: ['Ügyféltanácsadó', 'Client advisor'], close: ['Bezárás', 'Close'], menu: ['Menü', 'Menu'],
+  log: ['Beszélgetés', 'Conversation'], you: ['Te: ', 'You: '], bot: ['Tanácsadó: ', 'Advisor: '],
+  input: ['Írd le, mi történt…', 'Tell me what happened…'],
+  send: ['Küldés', 'Send'], choices: ['Válaszlehetőségek', 'Suggested answers'],
+  connecting: ['Kapcsolódás…', 'Connecting…'], online: ['Kapcsolódva', 'Connected'],
+  resumed: ['Folytatjuk, ahol abbamaradt', 'Back where you left off'],
+  offline: ['Nincs kapcsolat', 'Offline'], closed: ['Szünetel', 'Paused'],
+  erased: ['Törölve', 'Erased'],
+  held: ['Amit most írsz, megmarad, és később elküldöm.', 'What you write is kept and sent later.'],
+  noted: ['Feljegyezve', 'Noted'], safety: ['Fontos', 'Important'],
+  verdict: ['Vélemény', 'Verdict'], reason: ['Miért gondolom így', 'Why I think so'],
+  missing: ['Amit még nem tudok', 'What I don’t know yet'],
+  counterfactual: ['Mi változtatna rajta', 'What would change it'],
+  step: ['Következő lépések', 'Next steps'], draft: ['Tervezet', 'Draft'],
+  copy: ['Másolás', 'Copy'], copied: ['Másolva', 'Copied'], other: ['English', 'Magyar'],
+  save: ['Beszélgetés mentése', 'Save the talk'], restart: ['Újrakezdés', 'Start over'],
+  forget: ['Minden törlése', 'Erase everything'],
+  sure: ['Biztosan? Nyomd meg újra', 'Sure? Press again'], sent: ['', ''],
+  waiting: ['Elküldésre vár', 'Waiting to be sent'],
+  failed: ['Nem sikerült elküldeni.', 'This could not be sent.'],
+  lost: ['A kiszolgáló a korábbi beszélgetést már nem őrzi, ez egy új.',
+    'The server no longer has the earlier talk, this is a new one.'],
+  forgetting: ['Itt töröltem, a kiszolgálóról is törlöm, amint elérem.',
+    'Erased here, and on the server as soon as I can reach it.'],
+  forgotten: ['Minden törölve, itt és a kiszolgálón is.',
+    'Everything is erased, here and on the server.'], again: ['Új beszélgetés', 'New talk'],
+  kept: ['Mi marad meg?', 'What is kept?'],
+  keeping: ['Ebben a lapfülben a szöveg, amíg be nem zárod; a kiszolgálón a beszélgetés, hogy ' +
+    'folytathasd. A törlés mindkettőt törli.',
+  'In this tab, the text until you close it; on the server, the talk, so that you can go on. ' +
+    'Erasing removes both.'],
+  note: ['Program vagyok, nem ügyvéd. A döntés a tiéd.',
+    'I’m a program, not a lawyer. The decision is yours.'],
 };
-const ICONS = {
-  chat: 'M4 5h16v11H9l-5 4z', close: 'M6 6l12 12M18 6L6 18', send: 'M12 19V5M6 11l6-6 6 6',
-  menu: 'M12 6v.01M12 12v.01M12 18v.01',
-};
-const CARD = ['verdict', 'reason', 'missing', 'counterfactual', 'step'];
+const ICONS = { title: 'M4 5h16v11H9l-5 4z', close: 'M6 6l12 12M18 6L6 18',
+  send: 'M12 19V5M6 11l6-6 6 6', menu: 'M12 6v.01M12 12v.01M12 18v.01' };
+const IN_CARD = ['verdict', 'reason', 'missing', 'counterfactual', 'step'];
 
-const LIGHT = `--bg:#fbfaf6;--face:#fff;--ink:#1d2a2c;--soft:#566366;--line:#dcdad0;--edge:#7d8788;
---tint:#e6f0ed;--accent:#0d5f5b;--on:#fff;--warn:#8a3b12;--warn-bg:#fdf0e6;color-scheme:light;`;
-const DARK = `--bg:#14191b;--face:#1d2426;--ink:#e9ecea;--soft:#a5b0b0;--line:#333d40;--edge:#7b8a8c;
---tint:#1f3533;--accent:#7accc0;--on:#0d2220;--warn:#f2b48c;--warn-bg:#38261b;color-scheme:dark;`;
-const CSS = `
-:host{${LIGHT}--a:var(--advisor-accent,var(--accent));--o:var(--advisor-on-accent,var(--on));
---b:var(--advisor-background,var(--bg));--f:var(--advisor-surface,var(--face));
---i:var(--advisor-text,var(--ink));--r:var(--advisor-radius,1rem);display:block;
-font:var(--advisor-font,400 1rem/1.5 system-ui,sans-serif);color:var(--i);text-align:start}
-@media(prefers-color-scheme:dark){:host(:not([theme=light])){${DARK}}}
-:host([theme=dark]){${DARK}}
-@media(prefers-contrast:more){:host{--line:var(--i);--edge:var(--i);--soft:var(--i)}}
+// a accent, o on it, b background, f surface, i ink, s soft ink, l line, e edge, w warning
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+:host{color-scheme:light dark;--a:var(--advisor-accent,light-dark(#0d5f5b,#7accc0));
+--o:var(--advisor-on-accent,light-dark(#fff,#0d2220));
+--b:var(--advisor-background,light-dark(#fbfaf6,#14191b));
+--f:var(--advisor-surface,light-dark(#fff,#1d2426));
+--i:var(--advisor-text,light-dark(#1d2a2c,#e9ecea));--s:light-dark(#566366,#a5b0b0);
+--l:light-dark(#dcdad0,#333d40);--e:light-dark(#7d8788,#7b8a8c);
+--w:light-dark(#8a3b12,#f2b48c);display:block;text-align:start;
+color:var(--i);font:var(--advisor-font,1rem/1.5 system-ui,sans-serif)}
+@media(prefers-contrast:more){:host{--l:var(--i);--e:var(--i);--s:var(--i)}}
 :host([hidden]),[hidden]{display:none!important}
 *{box-sizing:border-box;margin:0}
 button,textarea{font:inherit;color:inherit}
-button{cursor:pointer;border:1px solid transparent;background:none;border-radius:.75rem;
-padding:.4rem .8rem;min-height:2.5rem;touch-action:manipulation}
-button:disabled{cursor:default}
-:focus-visible{outline:3px solid var(--a);outline-offset:2px}
-svg{width:1.35rem;height:1.35rem;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;
-stroke-linejoin:round;display:block}
-.hide{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.panel{display:flex;flex-direction:column;position:relative;background:var(--b);overflow:hidden;
-height:var(--advisor-height,clamp(22rem,82dvh,42rem));border:1px solid var(--line);
-border-radius:var(--r)}
-header{display:flex;align-items:center;gap:.25rem;padding:.55rem .5rem .55rem 1rem;
-border-bottom:1px solid var(--line);background:var(--f)}
-.name{flex:1;min-width:0}
-.name b{display:block;font-weight:650;line-height:1.3}
-.state{font-size:.8125rem;line-height:1.3;color:var(--soft)}
-.state::before{content:"";display:inline-block;width:.5rem;height:.5rem;border-radius:50%;
-margin-inline-end:.4rem;background:var(--edge)}
-[data-state=online] .state::before,[data-state=resumed] .state::before{background:#2f9e6e}
-[data-state=offline] .state::before{background:none;box-shadow:inset 0 0 0 2px var(--warn)}
-.icon{padding:.5rem;min-width:2.75rem;min-height:2.75rem;display:grid;place-items:center;flex:none}
-.icon:hover{background:var(--tint)}
-.menu{position:absolute;z-index:2;top:3.6rem;right:.5rem;width:min(19rem,calc(100% - 1rem));
-max-height:calc(100% - 4.2rem);overflow:auto;background:var(--f);border:1px solid var(--line);
-border-radius:.9rem;padding:.4rem;box-shadow:0 12px 32px #0003}
-.menu button{display:block;width:100%;text-align:start;min-height:2.75rem}
-.menu button:hover{background:var(--tint)}
-.menu .sure{color:var(--warn);font-weight:600}
-.kept{font-size:.8125rem;line-height:1.45;color:var(--soft);padding:.6rem .8rem;margin-top:.3rem;
-border-top:1px solid var(--line)}
-.kept b{display:block;color:var(--i)}
-.log{flex:1;overflow:auto;overscroll-behavior:contain;padding:1rem;display:flex;
-flex-direction:column;gap:.5rem;overflow-wrap:anywhere;position:relative;min-height:0}
-.log:focus-visible{outline-offset:-3px}
-.log>:first-child{margin-top:auto}
-.msg{display:flex;flex-direction:column;gap:.4rem;align-items:flex-start;max-width:100%}
-.text{white-space:pre-wrap;unicode-bidi:plaintext}
-.bubble{max-width:min(92%,36rem);padding:.55rem .85rem;border-radius:1.1rem;background:var(--f);
-border:1px solid var(--line);border-end-start-radius:.35rem}
-.you{align-items:flex-end;margin-top:.5rem}
-.you+.bot{margin-top:.5rem}
-.you .bubble{background:var(--a);color:var(--o);border-color:transparent;
-border-end-start-radius:1.1rem;border-end-end-radius:.35rem;max-width:min(85%,36rem)}
-.waiting .bubble{opacity:.75}
-.tell{font-size:.8125rem;color:var(--soft)}
-.waiting .tell{display:none}
-[data-state=offline] .waiting .tell{display:block}
-.tell button{color:var(--a);text-decoration:underline;padding:0 .4rem;min-height:1.75rem}
-.noted{background:var(--tint);border-color:transparent}
-.safety{background:var(--warn-bg);border:2px solid var(--warn)}
-.notice{align-self:center;text-align:center;font-size:.875rem;color:var(--soft);padding:.5rem 1rem}
-.notice button{display:block;margin:.6rem auto 0}
-.line,.choices button,.copy{border-color:var(--edge);background:var(--f)}
-.card{width:100%;max-width:38rem;background:var(--f);border:1px solid var(--line);
-border-top:.25rem solid var(--a);border-radius:.9rem;padding:.9rem 1rem 1rem}
-.card h3,.kind{font-size:.75rem;font-weight:650;letter-spacing:.04em;text-transform:uppercase;
-color:var(--soft)}
-.card .verdict{font-size:1.15rem;line-height:1.4;font-weight:650}
-.card h3:not(:first-child){margin-top:.9rem}
-.card ul,.card ol{padding-inline-start:1.2rem;margin-top:.3rem}
-.card li+li{margin-top:.35rem}
-.card li::marker{color:var(--a);font-weight:650}
-.draft{width:100%;max-width:38rem;border:1px solid var(--edge);border-radius:.9rem;
-background:var(--f)}
-.draft .bar{display:flex;align-items:center;justify-content:space-between;padding:.4rem .4rem .4rem 1rem;
-border-bottom:1px dashed var(--line)}
-.draft .text{padding:.8rem 1rem 1rem}
-.choices{display:flex;flex-wrap:wrap;gap:.5rem;padding-top:.25rem}
-.choices button{border-radius:1.25rem;border-color:var(--a);color:var(--a);font-weight:550;
-text-align:start}
-.choices button:hover:enabled{background:var(--tint)}
-.choices button:disabled{color:var(--soft);border:1px dashed var(--edge);background:none}
-.choices .chosen:disabled{border-style:solid}
-.choices .chosen::before{content:"✓ "}
-@media(pointer:coarse){button{min-height:2.75rem}}
-.dots{color:var(--soft);letter-spacing:.2em;padding-inline-start:.5rem}
-.held{font-size:.875rem;padding:.5rem 1rem;background:var(--warn-bg);color:var(--warn)}
-form{display:flex;align-items:flex-end;gap:.5rem;padding:.6rem .6rem .2rem;background:var(--f);
-border-top:1px solid var(--line)}
-textarea{flex:1;min-width:0;resize:none;max-height:9.5rem;padding:.6rem .9rem;border-radius:1.3rem;
-border:1px solid var(--edge);background:var(--b);font-size:max(1rem,16px);line-height:1.4;
+button,summary{border:1px solid transparent;background:none;border-radius:1.4rem;
+padding:.4rem .9rem;min-height:2.75rem;cursor:pointer;text-align:start}
+button:hover:enabled,summary:hover{box-shadow:inset 0 0 0 9rem #8882}
+:focus-visible{outline:3px solid var(--a);outline-offset:-1px}
+svg{width:1.4rem;height:1.4rem;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;
+display:block}
+.hide{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.panel,.log,.message{display:flex;flex-direction:column}
+.panel{position:relative;background:var(--b);overflow:hidden;
+height:var(--advisor-height,clamp(22rem,82vh,42rem));border:1px solid var(--l);
+border-radius:var(--advisor-radius,1rem)}
+header,form,.bar{display:flex;align-items:center;gap:.4rem}
+header,form{padding:.5rem .5rem .5rem 1rem;background:var(--f);border-bottom:1px solid var(--l)}
+.name{flex:1;font-weight:650;line-height:1.3}
+.state,.tell,.kept{font-size:.8em;font-weight:400;line-height:1.4;color:var(--s)}
+.state::before{content:"● ";color:var(--e)}
+:is([data-state=online],[data-state=resumed]) .state::before{color:#2f9e6e}
+[data-state=offline] .state::before{content:"○ ";color:var(--w)}
+.icon{padding:.6rem;display:block}
+.menu{position:absolute;z-index:2;top:3.7rem;right:.5rem;width:min(19rem,95%);max-height:80%;
+overflow:auto;background:var(--f);border:1px solid var(--l);border-radius:1rem;padding:.4rem;
+box-shadow:0 12px 32px #0003}
+.menu button{display:block;width:100%;border-radius:.7rem}
+.kept{padding:.6rem .9rem;margin-top:.3rem;border-top:1px solid var(--l)}
+.log{flex:1;overflow:auto;overscroll-behavior:contain;padding:1rem;min-height:0;gap:.75rem;
+overflow-wrap:anywhere;position:relative}
+.message{gap:.4rem;align-items:flex-start}
+.text{white-space:pre-wrap}
+.bubble{max-width:min(90%,36rem);padding:.55rem .9rem;border-radius:1.1rem 1.1rem 1.1rem .3rem;
+background:var(--f);border:1px solid var(--l)}
+.user{align-items:flex-end}
+.user .bubble{background:var(--a);color:var(--o);border-color:transparent;
+border-radius:1.1rem 1.1rem .3rem}
+.tell{display:none}
+[data-state=offline] .waiting .tell,.failed .tell{display:block}
+.noted{background:#2a9d8f20;border-color:transparent}
+.safety{background:#f0863020;border:2px solid var(--w)}
+.notice{margin:auto;padding:.5rem 1rem;text-align:center;color:var(--s)}
+.line,.copy{border-color:var(--e)}
+.kind{font-size:.75em;font-weight:650;text-transform:uppercase;color:var(--s)}
+.card,.letter{width:100%;max-width:38rem;background:var(--f);border:1px solid var(--l);
+border-radius:.9rem;padding:.9rem 1rem 1rem}
+.card{border-top:.25rem solid var(--a)}
+p.verdict{font-size:1.15rem;line-height:1.4;font-weight:650}
+.kind~.kind{margin-top:.9rem}
+ul,ol{padding-inline-start:1.2rem}
+li{margin-top:.3rem}
+li::marker{color:var(--a)}
+.bar{justify-content:space-between;margin-bottom:.6rem}
+.choices{display:flex;flex-wrap:wrap;gap:.5rem}
+.choice{border-color:var(--a);background:var(--f);color:var(--a);font-weight:550}
+.choice:disabled{color:var(--s);border:1px dashed var(--e);background:none;cursor:default}
+.chosen::before{content:"✓ "}
+.offline{font-size:.875rem;padding:.5rem 1rem;background:#f0863020;color:var(--w)}
+form{align-items:flex-end;padding:.6rem .6rem .2rem;border:0;border-top:1px solid var(--l)}
+textarea{flex:1;min-width:0;resize:none;max-height:9.5rem;padding:.6rem 1rem;border-radius:1.4rem;
+border:1px solid var(--e);background:var(--b);font-size:max(1em,16px);line-height:1.4;
 field-sizing:content}
-textarea::placeholder{color:var(--soft);opacity:1}
-.send{border-radius:50%;background:var(--a);color:var(--o)}
-.send:hover{background:var(--a);filter:brightness(1.12)}
-.note{font-size:.75rem;color:var(--soft);text-align:center;background:var(--f);
-padding:.1rem 1rem calc(.45rem + env(safe-area-inset-bottom,0px))}
-.launch{display:none}
-:host(:not([inline])) .launch{display:flex;align-items:center;gap:.5rem;position:fixed;z-index:9999;
-right:calc(1rem + env(safe-area-inset-right,0px));
-bottom:calc(1rem + env(safe-area-inset-bottom,0px));padding:.8rem 1.2rem;border-radius:2rem;
-background:var(--a);color:var(--o);font-weight:600;box-shadow:0 6px 20px #0004}
-.launch.new::after{content:"";width:.7rem;height:.7rem;border-radius:50%;background:currentColor}
-:host(:not([inline])) .panel{position:fixed;z-index:10000;right:1rem;bottom:1rem;
-width:min(26rem,calc(100vw - 2rem));height:min(44rem,calc(100dvh - 2rem));
-box-shadow:0 16px 48px #0004}
-@media(max-width:32rem),(max-height:26rem){:host(:not([inline])) .panel{inset:0;width:auto;
-height:var(--view,100dvh);border:0;border-radius:0;
-padding:env(safe-area-inset-top,0px) env(safe-area-inset-right,0px) 0 env(safe-area-inset-left,0px)}}
-@media(prefers-reduced-motion:no-preference){
-.fresh{animation:in .22s ease-out}@keyframes in{from{opacity:0;transform:translateY(.4rem)}}
-.dots{animation:wait 1.2s infinite alternate}@keyframes wait{from{opacity:.35}}}
-@media(forced-colors:active){.bubble,.card,.you .bubble,.launch,.send{border:1px solid}
-.choices button:disabled{color:GrayText}}
-@media print{.panel{position:static!important;height:auto!important;border:0}.log{overflow:visible}
-form,.note,.icon,.held,.menu,.choices,.copy,.launch{display:none!important}}
-`;
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(CSS);
+textarea::placeholder{color:var(--s);opacity:1}
+.send,.launcher{background:var(--a);color:var(--o)}
+.note{font-size:.75rem;color:var(--s);text-align:center;background:var(--f);
+padding:.1rem 1rem calc(.4rem + env(safe-area-inset-bottom))}
+.launcher,.float{position:fixed;z-index:9999;right:1rem;
+bottom:max(1rem,env(safe-area-inset-bottom));box-shadow:0 8px 32px #0004}
+.launcher{display:flex;align-items:center;gap:.5rem;padding:.8rem 1.2rem;border-radius:2rem}
+.launcher.new::after{content:"●"}
+.float{width:26rem;height:min(44rem,100vh - 2rem)}
+@media(max-width:32rem),(max-height:26rem){.float{inset:0;width:auto;height:var(--view,100dvh);
+border:0;border-radius:0;padding-top:env(safe-area-inset-top)}}
+@media(prefers-reduced-motion:no-preference){.fresh{animation:in .2s ease-out}
+@keyframes in{from{opacity:0;transform:translateY(.4rem)}}}
+@media print{.panel{position:static;height:auto;border:0}.log{overflow:visible}
+form,.note,.menu,.offline,button{display:none!important}}`);
 
-function h(tag, attributes = {}, ...children) {
+// 'button.icon': class names are part names too; `text` and `label` are keys of WORDS for #write().
+function h(spec, attributes = {}, ...children) {
+  const [tag, ...names] = spec.split('.');
   const element = document.createElement(tag);
+  if (tag === 'button') element.type = 'button';
+  if (names.length) element.className = element.part = names.join(' ');
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(name, value);
-    else if (value !== false && value !== undefined) element.setAttribute(name, value);
+    else if (name === 'text' || name === 'label') element.dataset[name] = value;
+    else element.setAttribute(name, value);
   }
   element.append(...children);
   return element;
@@ -189,503 +150,336 @@ function icon(name) {
     document.createElementNS('http://www.w3.org/2000/svg', tag));
   path.setAttribute('d', ICONS[name]);
   svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
   svg.append(path);
   return svg;
 }
 
-// A key of sessionStorage that nobody else uses: neither another widget of this page nor a tab that
-// was duplicated from this one (it starts with a copy of our storage, and finds our lock held).
-const used = new Set();
-async function claim(name) {
+// A key of sessionStorage that is ours alone: not another widget's of this page, and not that of the
+// tab that this one was duplicated from, whose storage it copied but whose lock is held.
+const taken = new Set();
+async function claim(key) {
   let storage;
   try {
     storage = sessionStorage;
-    storage['advisor-tab'] ??= crypto.getRandomValues(new Uint32Array(2)).join('');
+    storage.advisorTab ??= crypto.getRandomValues(new Uint32Array(2)).join('');
   } catch {}
-  for (let key = name; ; key += '+') {
-    if (used.has(key)) continue;
-    used.add(key);
-    const release = await hold(`${storage?.['advisor-tab']} ${key}`);
-    const free = () => {
-      used.delete(key);
-      release?.();
-    };
-    if (release) return { storage, key, free };
-    free();
+  for (; ; key += '+') {
+    if (taken.has(key)) continue;
+    taken.add(key);
+    const unlock = await lock(`${storage?.advisorTab} ${key}`);
+    if (unlock) return { storage, key, release: () => taken.delete(key) && unlock() };
   }
 }
 
-function hold(name) {
-  if (!navigator.locks) return () => {};
+function lock(name) {
   return new Promise((got) => {
-    // A page that is being reloaded may hold it for a moment longer.
-    navigator.locks
-      .request(name, { signal: AbortSignal.timeout(300) }, () => new Promise(got))
-      .catch(({ name }) => got(/Abort|Timeout/.test(name) ? null : () => {}));
+    const none = () => {};
+    const signal = AbortSignal.timeout(300); // a page that is being reloaded holds it for a moment
+    if (!navigator.locks) return got(none);
+    navigator.locks.request(name, { signal }, () => new Promise(got))
+      .catch(() => got(!signal.aborted && none));
   });
 }
 
 export class ClientAdvisor extends HTMLElement {
   static observedAttributes = ['lang'];
-  #client;
-  #claimed;
-  #run;
-  #ready;
-  #gotReady;
-  #words = WORDS.hu;
-  #labels = [];
-  #parts = {};
-  #offered; // the group of choices that can still be used
-  #dots = h('div', { class: 'dots', 'aria-hidden': 'true' }, '•••');
-  #timers = {};
+  client = null; // the AdvisorClient, once connected to a page
+  #stop; // ends what connectedCallback began
+  #lang = 'hu';
+  #parts;
+  #offered; // the choices that can still be used
+  #drawn = new Map(); // entry of the log -> its element
 
-  constructor() {
-    super();
-    this.#ready = new Promise((resolve) => (this.#gotReady = resolve));
-  }
+  focus() { this.#parts.input.focus(); }
+  open() { this.#show(true); }
+  close() { this.#show(false); }
 
-  // The AdvisorClient, as soon as there is one.
-  get ready() { return this.#ready; }
-  get state() { return this.#client?.state ?? 'closed'; }
-  say(text) { return this.#ready.then((client) => client.say(text)); }
-  choose(choice) { return this.#ready.then((client) => client.choose(choice)); }
-  restart() { return this.#ready.then((client) => client.restart()); }
-  forget() { return this.#ready.then((client) => client.forget()); }
-  // Puts text into the input for the person to change or send.
+  // Puts text where the person can change and send it.
   compose(text) {
     this.#parts.input.value = text;
     this.#typed();
     this.open();
   }
 
-  focus() { this.#parts.input?.focus(); }
-  open() { this.#show(true); }
-  close() { this.#show(false); }
-
   async connectedCallback() {
-    const run = (this.#run = {});
+    const stop = (this.#stop = new AbortController());
+    this.#parts ??= this.#build(!this.hasAttribute('inline'));
     this.#speak(this.lang || document.documentElement.lang);
-    if (!this.shadowRoot) this.#build();
-    const name = ['advisor', this.#server(), this.getAttribute('name') ?? ''].join(' ');
-    const claimed = await claim(name);
-    if (this.#run !== run) return claimed.free();
-    this.#claimed = claimed;
-    const { storage, key } = claimed;
-    const lang = this.#words === WORDS.en ? 'en' : 'hu';
-    this.#client = new AdvisorClient({ server: this.#server(), lang, storage, key });
-    this.#listen(this.#client);
-    this.#redraw();
-    this.#parts.input.value = this.#client.draft;
-    this.#gotReady(this.#client);
-    this.#client.connect();
+    const server = new URL(this.getAttribute('server') || new URL('ws', import.meta.url),
+      document.baseURI);
+    server.protocol = server.protocol.replace('http', 'ws');
+    const { release, ...kept } = await claim(`advisor ${server} ${this.getAttribute('name')}`);
+    if (stop.signal.aborted) return release();
+    stop.signal.addEventListener('abort', release);
+    this.client = new AdvisorClient({ server: server.href, lang: this.#lang, ...kept });
+    this.#listen(this.client, stop.signal);
+    this.#render();
+    this.#parts.input.value ||= this.client.data.draft;
+    this.client.connect();
   }
 
   disconnectedCallback() {
-    this.#run = null;
-    this.#client?.close();
-    this.#client = null;
-    this.#claimed?.free();
-    this.#claimed = null;
-    this.#ready = new Promise((resolve) => (this.#gotReady = resolve));
-    for (const [target, type] of WAKERS) target?.removeEventListener(type, this.#wake);
+    this.#stop.abort();
+    this.client?.close();
+    this.client = null;
   }
 
   attributeChangedCallback(name, old, lang) {
-    if (this.#client && WORDS[lang]) this.#client.speak(lang);
-    if (this.shadowRoot) this.#speak(lang);
+    if (!this.#parts) return;
+    this.#speak(lang);
+    this.client?.speak(this.#lang);
   }
 
-  #server() {
-    const base = new URL('ws', import.meta.url);
-    const url = new URL(this.getAttribute('server') || base, document.baseURI);
-    url.protocol = url.protocol.replace('http', 'ws');
-    return url.href;
-  }
-
-  #listen(client) {
-    const tell = (type, detail) =>
-      this.dispatchEvent(
-        new CustomEvent(`advisor-${type}`, { detail, bubbles: true, composed: true }));
-    const on = (type, act) =>
+  #listen(client, signal) {
+    for (const type of ['state', 'said', 'change', 'reply', 'notice', 'reset', 'error']) {
       client.addEventListener(type, ({ detail }) => {
-        if (client !== this.#client) return;
-        act(detail);
-        tell(type, detail);
-      });
-    on('state', () => this.#stateChanged());
-    on('said', (entry) => this.#append(this.#mine(entry)));
-    on('change', (entry) => this.#changed(entry));
-    on('reply', (reply) => this.#replied(reply));
-    on('notice', ({ notice }) => this.#notice(notice));
-    on('reset', () => {
-      this.#redraw();
-      if (client.talk) this.#notice('forgetting');
-    });
-    on('forgotten', () => this.#gone());
-    on('error', () => {});
-    for (const [target, type] of WAKERS) target?.addEventListener(type, this.#wake);
+        this.#render();
+        if (type === 'reply') this.#replied(detail);
+        else if (detail?.state === 'failed') this.#announce(this.#t('failed'));
+        this.dispatchEvent(new CustomEvent(`advisor-${type}`, { detail, bubbles: true }));
+      }, { signal });
+    }
+    const wake = () => document.hidden || client.wake();
+    addEventListener('online', wake, { signal });
+    document.addEventListener('visibilitychange', wake, { signal });
+    // On a phone the keyboard covers the page; only this tells how much is left.
+    const view = globalThis.visualViewport;
+    view?.addEventListener('resize', () =>
+      this.#parts.panel.style.setProperty('--view', `${view.height}px`), { signal });
   }
 
-  #wake = () => {
-    if (!document.hidden) this.#client?.wake();
-    this.#parts.panel.style.setProperty('--view', `${visualViewport?.height}px`);
-  };
-
-  // Frame: header, menu, log, composer.
-
-  #build() {
-    const p = this.#parts;
+  #build(floating) {
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
-    p.launch = h('button', { type: 'button', class: 'launch', part: 'launcher', 'aria-expanded': 'false',
-      click: () => this.open() }, icon('chat'), this.#label('title'));
-    p.state = h('p', { class: 'state', part: 'status', role: 'status' });
-    p.more = this.#iconButton('menu', 'menu', () => this.#toggleMenu());
-    p.more.setAttribute('aria-expanded', 'false');
-    const header = h('header', { part: 'header' },
-      h('div', { class: 'name' }, this.#label('title', h('b', { part: 'title' })), p.state), p.more);
-    if (!this.hasAttribute('inline')) {
-      header.append(this.#iconButton('close', 'close', () => this.close()));
-    }
-    p.menu = this.#buildMenu();
-    p.log = this.#label('log', h('div', { class: 'log', part: 'log', role: 'log', tabindex: '0',
-      'aria-live': 'off' }), 'aria-label');
-    p.live = h('div', { class: 'hide', 'aria-live': 'polite' });
-    p.held = this.#label('held', h('p', { class: 'held', part: 'offline', hidden: '' }));
-    p.panel = this.#label('title', h('section', { class: 'panel', part: 'panel',
-      role: this.hasAttribute('inline') ? 'region' : 'dialog', keydown: (event) => this.#key(event) },
-      header, p.menu, p.log, p.live, p.held, this.#buildForm(),
-      this.#label('note', h('p', { class: 'note', part: 'note' }))), 'aria-label');
-    p.panel.hidden = !this.hasAttribute('inline');
-    root.addEventListener('pointerdown', ({ target }) => {
-      if (!p.menu.contains(target) && !p.more.contains(target)) this.#toggleMenu(false);
-    });
-    root.append(p.launch, p.panel);
-  }
-
-  #buildMenu() {
-    const item = (key, act) => this.#label(key, h('button', { type: 'button', click: act }));
-    const twice = (key, act) => {
-      const button = item(key, () => {
-        if (button.classList.toggle('sure')) {
-          button.textContent = this.#words.sure;
-          return this.#announce(this.#words.sure);
-        }
-        this.#toggleMenu(false);
-        act();
-      });
-      return button;
-    };
-    return h('div', { class: 'menu', part: 'menu', hidden: '' },
-      item('other', () => {
-        this.#toggleMenu(false);
-        this.#client?.speak(this.#words === WORDS.hu ? 'en' : 'hu');
-      }),
-      item('save', () => this.#save()),
-      twice('restart', () => this.#client?.restart()),
-      twice('forget', () => this.#client?.forget()),
-      h('div', { class: 'kept' }, this.#label('kept', h('b')),
-        h('slot', { name: 'kept' }, this.#label('keeping'))));
-  }
-
-  #buildForm() {
-    const input = h('textarea', { part: 'input', rows: '1', enterkeyhint: 'send', dir: 'auto',
-      autocomplete: 'off', input: () => this.#typed(), keydown: (event) => {
+    const button = (name, click) => h(`button.icon.${name}`, { label: name, click }, icon(name));
+    const launcher = h('button.launcher', { click: () => this.open() },
+      icon('title'), h('span', { text: 'title' }));
+    const state = h('div.state', { role: 'status' });
+    const log = h('div.log', { role: 'log', tabindex: 0, 'aria-live': 'off', label: 'log' });
+    const live = h('div.hide', { 'aria-live': 'polite' });
+    const offline = h('p.offline', { text: 'held' });
+    const over = h('div.notice', {}, h('p'), h('button.line', { text: 'again', click: () => {
+      this.client.connect();
+      this.#settle();
+    } }));
+    log.append(over);
+    const rows = CSS.supports('field-sizing:content') ? 1 : 2;
+    const input = h('textarea.input', { rows, enterkeyhint: 'send', dir: 'auto', label: 'input',
+      input: () => this.#typed(), keydown: (event) => {
         if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
         event.preventDefault();
         this.#submit();
       } });
-    this.#parts.input = this.#label('hint', this.#label('input', input, 'aria-label'), 'placeholder');
-    const send = this.#iconButton('send', 'send', () => {});
-    send.type = 'submit';
-    send.classList.add('send');
-    return h('form', { part: 'composer', submit: (event) => {
-      event.preventDefault();
-      this.#submit();
-    } }, input, send);
+    const send = button('send', () => this.#submit());
+    const menu = this.#buildMenu();
+    const panel = h(floating ? 'section.panel.float' : 'section.panel',
+      { role: floating ? 'dialog' : 'region', label: 'title', keydown: ({ key }) => {
+        if (key === 'Escape') menu.open ? this.#fold() : this.close();
+      } },
+      h('header', {}, h('div.name', {}, h('span', { text: 'title' }), state), menu,
+        ...(floating ? [button('close', () => this.close())] : [])),
+      log, live, offline, h('form', {}, input, send), h('p.note', { text: 'note' }));
+    panel.hidden = floating;
+    root.addEventListener('pointerdown', ({ target }) => {
+      if (!menu.contains(target)) menu.open = false;
+    });
+    root.append(...(floating ? [launcher] : []), panel);
+    return { launcher, state, log, live, offline, over, input, menu, panel };
   }
 
-  #iconButton(name, key, click) {
-    return this.#label(key,
-      h('button', { type: 'button', class: 'icon', part: `button ${key}`, click }, icon(name)), 'aria-label');
-  }
-
-  // Gives an element a text of the interface that changes with the language.
-  #label(key, element = h('span'), attribute) {
-    const write = () => {
-      if (attribute) element.setAttribute(attribute, this.#words[key]);
-      else element.textContent = this.#words[key];
+  #buildMenu() {
+    const acts = {
+      other: () => this.client.speak(this.#lang === 'hu' ? 'en' : 'hu'),
+      save: () => this.#save(),
+      restart: () => this.client.restart(),
+      forget: () => this.client.forget(),
     };
-    this.#labels.push(write);
-    write();
-    return element;
+    const buttons = Object.keys(acts).map((text) => h('button', { text, click: (event) => {
+      const { dataset } = event.target;
+      if (dataset.text === 'sure' || text === 'other' || text === 'save') {
+        this.#fold();
+        return acts[text]();
+      }
+      dataset.text = 'sure';
+      this.#write();
+      this.#announce(this.#t('sure'));
+    } }));
+    const toggle = () => {
+      Object.keys(acts).forEach((text, i) => (buttons[i].dataset.text = text));
+      this.#write();
+    };
+    return h('details', { toggle }, h('summary.icon', { label: 'menu' }, icon('menu')),
+      h('div.menu', {}, ...buttons, h('div.kept', {}, h('b', { text: 'kept' }), h('br'),
+        h('slot', { name: 'kept' }, h('span', { text: 'keeping' })))));
+  }
+
+  #t(key) { return WORDS[key][this.#lang === 'hu' ? 0 : 1]; }
+
+  #write() {
+    for (const one of this.shadowRoot.querySelectorAll('[data-text],[data-label]')) {
+      const { text, label } = one.dataset;
+      if (text && one.textContent !== this.#t(text)) one.textContent = this.#t(text);
+      if (label) one.ariaLabel = one.placeholder = this.#t(label);
+    }
   }
 
   #speak(lang) {
-    const words = WORDS[lang?.slice(0, 2)] ?? this.#words;
-    if (words === this.#words) return;
-    this.#words = words;
-    this.#labels.forEach((write) => write());
-    this.#parts.panel?.setAttribute('lang', lang.slice(0, 2));
-    if (this.#client) this.#stateChanged();
+    if (/^(hu|en)/.test(lang)) this.#lang = lang.slice(0, 2);
+    this.#parts.panel.lang = this.#lang;
+    this.#write();
   }
 
-  #toggleMenu(show = this.#parts.menu.hidden) {
-    const { menu, more } = this.#parts;
-    if (show !== menu.hidden) return;
-    if (!show && menu.contains(this.shadowRoot.activeElement)) more.focus();
-    menu.hidden = !show;
-    more.setAttribute('aria-expanded', show);
-    menu.querySelectorAll('.sure').forEach((button) => button.classList.remove('sure'));
-    this.#labels.forEach((write) => write());
-    if (show) menu.querySelector('button').focus();
+  #fold() {
+    const { menu } = this.#parts;
+    menu.open = false;
+    menu.firstChild.focus();
   }
 
   #show(open) {
-    const { panel, launch } = this.#parts;
-    if (this.hasAttribute('inline')) return open && this.focus();
+    const { panel, launcher, log, over } = this.#parts;
+    if (!launcher.isConnected) return;
     panel.hidden = !open;
-    launch.hidden = open;
-    launch.setAttribute('aria-expanded', open);
-    launch.classList.remove('new');
-    if (open) this.#rest();
-    else launch.focus();
-    if (open) this.#scroll(this.#parts.log.lastElementChild);
+    launcher.hidden = open;
+    launcher.classList.remove('new');
+    if (!open) return launcher.focus();
+    this.#settle();
+    log.scrollTop = over.previousSibling?.offsetTop - 12;
   }
 
-  #key(event) {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    if (!this.#parts.menu.hidden) this.#toggleMenu(false);
-    else if (!this.hasAttribute('inline')) this.close();
-  }
-
-  // Where focus goes when its place is gone: not into the input on a phone, the keyboard would jump up.
-  #rest() {
+  // Gives focus a new place: on a touch screen not the input, its keyboard would jump up.
+  #settle() {
     const { log, input } = this.#parts;
     (matchMedia('(pointer:coarse)').matches ? log : input).focus({ preventScroll: true });
   }
 
   #typed() {
     const { input } = this.#parts;
-    if (this.#client) this.#client.draft = input.value;
-    if (globalThis.CSS?.supports('field-sizing', 'content')) return;
-    input.style.height = 'auto';
-    input.style.height = `${input.scrollHeight + 2}px`;
+    if (this.client) this.client.draft = input.value;
   }
 
   #submit() {
-    const text = this.#parts.input.value.trim();
-    if (!text || !this.#client) return;
-    this.#parts.input.value = '';
+    const { input } = this.#parts;
+    const text = input.value.trim();
+    if (!text || !this.client) return;
+    input.value = '';
     this.#typed();
-    this.#client.say(text);
+    this.client.say(text);
   }
 
-  // The talk.
-
-  #redraw() {
-    this.#parts.log.replaceChildren();
-    for (const entry of this.#client.log) {
-      if (entry.reply) this.#draw(entry.reply);
-      else if (entry.notice) this.#notice(entry.notice);
-      else this.#append(this.#mine(entry));
+  // Draws what changed: entries of the log come, change their state, and go.
+  #render() {
+    const { log, panel, state, offline, over } = this.#parts;
+    const { data, state: now } = this.client;
+    panel.dataset.state = state.dataset.text = now;
+    offline.hidden = now !== 'offline';
+    over.hidden = !data.forget && now !== 'erased';
+    over.firstChild.dataset.text = data.forget ? 'forgetting' : 'forgotten';
+    over.lastChild.hidden = data.forget;
+    for (const [entry, element] of this.#drawn) {
+      if (data.log.includes(entry)) continue;
+      element.remove();
+      this.#drawn.delete(entry);
     }
-    this.#parts.log.querySelectorAll('.fresh').forEach((one) => one.classList.remove('fresh'));
-    this.#stateChanged();
-  }
-
-  #stateChanged() {
-    const { panel, state, held } = this.#parts;
-    const { state: now } = this.#client;
-    panel.dataset.state = now;
-    state.textContent = this.#words[now];
-    held.hidden = now !== 'offline';
-    clearTimeout(this.#timers.resumed);
-    if (now !== 'resumed') return;
-    this.#timers.resumed = setTimeout(() => (state.textContent = this.#words.online), 5000);
-  }
-
-  #replied(reply) {
-    this.#speak(reply.lang);
-    this.#draw(reply);
-    const said = reply.blocks.map((block) => block.text);
-    if (reply.choices?.length) {
-      said.push(`${this.#words.choices}: ${reply.choices.map((one) => one.text).join(', ')}`);
+    let added;
+    for (const entry of data.log) {
+      let element = this.#drawn.get(entry);
+      if (!element) {
+        element = added = this.#draw(entry);
+        this.#drawn.set(entry, element);
+        over.before(element);
+      }
+      if (!entry.state) continue;
+      element.className = `message user ${entry.state}`;
+      element.lastChild.dataset.text = entry.state;
     }
-    this.#announce(said.join('\n'));
-    if (this.#parts.panel.hidden) this.#parts.launch.classList.add('new');
+    this.#write();
+    if (added) log.scrollTop = added.offsetTop - 12; // to where the new begins, not where it ends
   }
 
-  #draw(reply) {
-    const { blocks = [], choices = [] } = reply;
-    this.#spend();
-    const message = h('div', { class: 'msg bot fresh', part: 'message advisor', lang: reply.lang,
-      'data-seq': reply.seq }, h('span', { class: 'hide' }, `${this.#words.bot}:`));
-    for (let at = 0; at < blocks.length; ) {
-      const [block] = blocks.slice(at);
-      const end = blocks.findIndex((one, i) => i > at && !CARD.includes(one.kind));
-      const card = CARD.includes(block.kind);
-      const next = card ? (end < 0 ? blocks.length : end) : at + 1;
-      message.append(card ? this.#card(blocks.slice(at, next)) : this.#block(block));
-      at = next;
+  #draw({ reply, notice, text, message }) {
+    if (notice) return h('p.notice', { text: notice });
+    this.#spend(message?.choice);
+    if (reply) return this.#advice(reply);
+    return h('div.message.user', {}, h('span.hide', { text: 'you' }),
+      h('div.bubble.text', { dir: 'auto' }, text),
+      h('div.tell', { text: 'waiting' }));
+  }
+
+  #advice({ blocks, choices, lang }) {
+    const message = h('div.message.advisor', { lang }, h('span.hide', { text: 'bot' }));
+    let card;
+    let list;
+    let before;
+    for (const { kind, text } of blocks) {
+      const heading = h('div.kind', { text: kind });
+      const body = (tag) => h(`${tag}.text.${kind}`, { dir: 'auto' }, text);
+      if (IN_CARD.includes(kind)) {
+        if (!card) message.append((card = h('section.card')));
+        if (kind !== before) card.append(heading, (list = h(kind === 'step' ? 'ol' : 'ul')));
+        if (kind === 'verdict') list.replaceWith(body('p'));
+        else list.append(body('li'));
+      } else {
+        card = null;
+        const named = kind === 'noted' || kind === 'safety' ? [heading] : [];
+        message.append(kind === 'draft' ? this.#draft(heading, body('div'))
+          : h(`div.bubble.${kind}`, {}, ...named, body('div')));
+      }
+      before = kind;
     }
     if (choices.length) message.append((this.#offered = this.#choices(choices)));
-    this.#append(message);
+    return message;
   }
 
-  #block({ kind, text }) {
-    const body = h('div', { class: 'text', dir: 'auto' }, text);
-    if (kind === 'draft') return this.#draft(text, body);
-    const known = kind === 'noted' || kind === 'safety';
-    const bubble = h('div', { class: `bubble ${known ? kind : ''}`, part: `bubble ${kind}` });
-    if (known) bubble.append(h('div', { class: 'kind' }, this.#words[kind]));
-    bubble.append(body);
-    return bubble;
-  }
-
-  #card(blocks) {
-    const card = h('section', { class: 'card', part: 'card' });
-    let list;
-    blocks.forEach(({ kind, text }, i) => {
-      if (blocks[i - 1]?.kind !== kind) {
-        card.append(h('h3', { part: 'card-title' }, this.#words[kind]));
-        list = kind === 'verdict' ? card : h(kind === 'step' ? 'ol' : 'ul');
-        if (list !== card) card.append(list);
+  #draft(heading, body) {
+    const copy = h('button.copy', { text: 'copy', click: async () => {
+      try {
+        await navigator.clipboard.writeText(body.textContent);
+      } catch { // the page is not secure: the old way
+        getSelection().selectAllChildren(body);
+        document.execCommand('copy');
       }
-      const shown = kind === 'step' ? text.replace(/^\d+[.)]\s+/, '') : text;
-      list.append(h(list === card ? 'p' : 'li', { class: `text ${kind}`, part: kind, dir: 'auto' }, shown));
-    });
-    return card;
-  }
-
-  #draft(text, body) {
-    const copy = h('button', { type: 'button', class: 'copy', part: 'copy', click: async () => {
-      await copyText(text, this.shadowRoot);
-      copy.textContent = this.#words.copied;
-      this.#announce(this.#words.copied);
-      setTimeout(() => (copy.textContent = this.#words.copy), 3000);
-    } }, this.#words.copy);
-    return h('section', { class: 'draft', part: 'draft', 'aria-label': this.#words.draft },
-      h('div', { class: 'bar' }, h('span', { class: 'kind' }, this.#words.draft), copy), body);
+      copy.dataset.text = 'copied';
+      this.#write();
+      this.#announce(this.#t('copied'));
+    } });
+    return h('section.letter', {}, h('div.bar', {}, heading, copy), body);
   }
 
   #choices(choices) {
-    return h('div', { class: 'choices', part: 'choices', role: 'group', 'aria-label': this.#words.choices },
-      ...choices.map((choice) =>
-        h('button', { type: 'button', part: 'choice', 'data-choice': choice.id,
-          click: () => this.#client?.choose(choice) }, choice.text)));
+    return h('div.choices', { role: 'group', label: 'choices' }, ...choices.map((choice) =>
+      h('button.choice', { 'data-id': choice.id,
+        click: () => this.client.choose(choice) }, choice.text)));
   }
 
   // Choices stay where they were, greyed, the used one marked.
   #spend(chosen) {
     const focused = this.#offered?.contains(this.shadowRoot.activeElement);
-    this.#offered?.querySelectorAll('button').forEach((button) => {
-      if (button.dataset.choice === chosen) button.classList.add('chosen');
+    for (const button of this.#offered?.children ?? []) {
       button.disabled = true;
-    });
-    this.#offered = null;
-    if (focused) this.#rest();
-  }
-
-  #mine(entry) {
-    this.#spend(entry.message?.choice);
-    const message = h('div', { 'data-id': entry.id, part: 'message user' },
-      h('span', { class: 'hide' }, `${this.#words.you}:`),
-      h('div', { class: 'bubble text', part: 'bubble', dir: 'auto' }, entry.text));
-    this.#mark(message, entry);
-    return message;
-  }
-
-  #mark(message, { id, state }) {
-    message.className = `msg you fresh ${state}`;
-    message.querySelector('.tell')?.remove();
-    if (state === 'sent') return;
-    const tell = h('div', { class: 'tell' }, this.#words[state]);
-    if (state === 'failed') {
-      tell.append(h('button', { type: 'button', click: () => this.#client?.retry(id) }, this.#words.retry));
-      this.#announce(this.#words.failed);
+      button.classList.toggle('chosen', button.dataset.id === chosen);
     }
-    message.append(tell);
+    this.#offered = null;
+    if (focused) this.#settle();
   }
 
-  #changed(entry) {
-    const message = [...this.#parts.log.children].find((one) => one.dataset.id === entry.id);
-    if (message) this.#mark(message, entry);
-    this.#wait();
-  }
-
-  #notice(key) {
-    this.#append(h('p', { class: 'notice', part: 'notice' }, this.#words[key]));
-    this.#announce(this.#words[key]);
-  }
-
-  #gone() {
-    this.#redraw();
-    if (this.#client.waiting || this.#client.state !== 'closed') return;
-    this.#notice('forgotten');
-    const again = h('button', { type: 'button', class: 'line', click: () => {
-      this.#redraw();
-      this.#client.connect();
-      this.#rest();
-    } }, this.#words.again);
-    this.#parts.log.lastElementChild.append(again);
-  }
-
-  #append(element) {
-    this.#parts.log.append(element);
-    this.#scroll(element);
-    this.#wait();
-  }
-
-  // Shows the beginning of what is new, not its end.
-  #scroll(element) {
-    const { log } = this.#parts;
-    if (element) log.scrollTop = Math.min(log.scrollHeight, element.offsetTop - 12);
-  }
-
-  #wait() {
-    clearTimeout(this.#timers.dots);
-    this.#dots.remove();
-    if (!this.#client?.waiting) return;
-    this.#timers.dots = setTimeout(() => {
-      if (this.#client?.waiting && this.state !== 'offline') this.#parts.log.append(this.#dots);
-    }, 400);
+  #replied({ lang, text, choices }) {
+    const { panel, launcher, over } = this.#parts;
+    this.#speak(lang);
+    over.previousSibling.classList.add('fresh');
+    const offers = choices.map((choice) => choice.text).join(', ');
+    this.#announce(`${text}\n${offers && `${this.#t('choices')}: ${offers}`}`);
+    launcher.classList.toggle('new', panel.hidden);
   }
 
   #announce(text) {
-    const { live } = this.#parts;
-    while (live.childElementCount > 3) live.firstElementChild.remove();
-    live.append(h('p', {}, text));
+    this.#parts.live.replaceChildren(h('p', {}, text));
   }
 
   #save() {
-    this.#toggleMenu(false);
-    const { you, bot } = this.#words;
-    const text = this.#client.log.map(({ text, reply }) => {
-      if (reply) return `${bot}: ${reply.blocks.map((block) => block.text).join('\n')}`;
-      return text ? `${you}: ${text}` : '';
-    }).join('\n\n');
-    const href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+    const lines = this.client.data.log.map(({ text, reply }) =>
+      reply ? this.#t('bot') + reply.text : text && this.#t('you') + text);
+    const href = `data:text/plain;charset=utf-8,${encodeURIComponent(lines.join('\n\n'))}`;
     h('a', { href, download: 'advisor.txt' }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 1000);
-  }
-}
-
-const WAKERS = [[globalThis, 'online'], [document, 'visibilitychange'], [globalThis.visualViewport, 'resize']];
-
-// The clipboard needs a secure page; without one the old way still works.
-async function copyText(text, root) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const area = h('textarea', { class: 'hide', readonly: '' });
-    area.value = text;
-    root.append(area);
-    area.select();
-    document.execCommand('copy');
-    area.remove();
   }
 }
 
