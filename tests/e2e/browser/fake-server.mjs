@@ -72,6 +72,8 @@ export class FakeServer {
     this.#port = this.#http.address().port;
   }
 
+  get open() { return this.#sockets.clients.size; }
+
   // The port is closed and every connection cut; the talks stay, as on a disk.
   async stop() {
     this.cut();
