@@ -7,7 +7,7 @@ namespace advisor {
 namespace {
 
 // Values with blanks, quotes or control characters are quoted, so that a line stays a line.
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
   const auto is_plain = [](char c) { return c > ' ' && c != '"' && c != '\\' && c != '=' && c != 127; };
   bool plain = !value.empty();
   for (char c : value) plain = plain && is_plain(c);
@@ -22,7 +22,7 @@ std::string quoted(std::string_view value) {
 
 std::string line(std::string_view event, std::initializer_list<LogField> fields) {
   std::string text = "event=" + std::string(event);
-  for (const auto& field : fields) text += " " + std::string(field.key) + "=" + quoted(field.value);
+  for (const auto& field : fields) text += " " + std::string(field.key) + "=" + in_quotes(field.value);
   return text;
 }
 

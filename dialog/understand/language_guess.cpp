@@ -47,6 +47,7 @@ LanguageGuess LanguageGuesser::guess(const Tokens& tokens, std::optional<Languag
   const bool close = hu - en < 2 && en - hu < 2;
   if (close && expected) out.language = *expected;
   else out.language = hu > en ? Language::hu : Language::en;
+  out.tied = hu == en;
   const int margin = hu > en ? hu - en : en - hu;
   out.sure = margin >= sure_margin && tokens.list.size() >= 3;
   out.mixed = hu >= 2 && en >= 2;

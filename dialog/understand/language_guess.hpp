@@ -16,6 +16,7 @@ namespace advisor {
 struct LanguageGuess {
   Language language = Language::hu;
   bool sure = false;            // enough to switch a running talk
+  bool tied = false;            // nothing tells the two apart; `language` is what was expected
   bool mixed = false;           // words of the other language stand in it too
 };
 

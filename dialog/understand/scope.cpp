@@ -38,11 +38,23 @@ bool Scopes::same_clause(std::uint32_t a, std::uint32_t b) const {
   return x_matcher.words()[a].clause == x_matcher.words()[b].clause;
 }
 
+// "Semmi gond, mindig utal": the pattern "@neg .. utal~" reached over a comma for a negation that is not its.
+Judgement Scopes::torn(const Match& match, const WordSpan& negator) const {
+  const auto& words = x_matcher.words();
+  auto next = static_cast<std::uint32_t>(words.size());
+  for (const auto& u : x_matcher.used(match))
+    if (u.begin >= negator.end) next = std::min(next, u.begin);
+  if (next == words.size()) return {};
+  for (auto i = negator.end; i <= next; ++i)
+    if (words[i].token.comma_before) return {Ruling::torn, negator};
+  return {};
+}
+
 // A negation that the pattern matched itself belongs to it and turns nothing round; nor does a second one
 // (Hungarian double negation). Hungarian also denies from behind ("kiabalni sose szokott").
 Judgement Scopes::denial(const Match& match) const {
   for (const auto& n : x_negators)
-    if (used(match, n.begin)) return {};
+    if (used(match, n.begin)) return torn(match, n);
   for (const auto& n : x_negators) {
     for (const auto& u : x_matcher.used(match)) {
       const bool before = n.end <= u.begin && u.begin - n.end < negation_reach;

@@ -11,10 +11,11 @@
 
 namespace advisor {
 
-enum class Ruling : std::uint8_t { reported, denied, asked, supposed, over, someone_else, reversed };
+enum class Ruling : std::uint8_t { reported, denied, asked, supposed, over, someone_else, reversed, torn };
 template <> struct Names<Ruling> {
-  static constexpr std::array<std::string_view, 7> list{
-      "reported", "denied", "asked", "supposed", "over", "someone_else", "reversed"};
+  static constexpr std::array<std::string_view, 8> list{
+      "reported", "denied", "asked", "supposed", "over", "someone_else", "reversed",
+      "torn"};
 };
 
 struct Judgement {
@@ -29,6 +30,7 @@ class Scopes {
 
  private:
   Judgement denial(const Match& match) const;
+  Judgement torn(const Match& match, const WordSpan& negator) const;
   bool used(const Match& match, std::uint32_t word) const;
   bool same_clause(std::uint32_t a, std::uint32_t b) const;
   Judgement supposed(const Match& match) const;

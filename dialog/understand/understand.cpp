@@ -98,6 +98,7 @@ struct Understander::Impl {
 
   const Program& program(Language l) const { return programs[static_cast<std::size_t>(l)]; }
 
+  Language by_vocabulary(const Tokens& tokens) const;
   std::vector<Hit> hits(const Program& program, const Scratch& s) const;
   void collect(Language language, const std::vector<Hit>& hits, const Matcher& matcher,
                bool foreign, Understanding& out) const;
@@ -110,6 +111,19 @@ struct Understander::Impl {
   std::array<Program, count_of<Language>> programs;
   std::vector<std::pair<Label, std::vector<Label>>> implied;
 };
+
+// The language whose patterns know more of the words.
+Language Understander::Impl::by_vocabulary(const Tokens& tokens) const {
+  const auto known = [&](Language language) {
+    std::vector<std::uint32_t> atoms;
+    return std::count_if(tokens.list.begin(), tokens.list.end(), [&](const Token& token) {
+      atoms.clear();
+      program(language).vocabulary().find(token.folded, atoms);
+      return !atoms.empty();
+    });
+  };
+  return known(Language::hu) > known(Language::en) ? Language::hu : Language::en;
+}
 
 // Every match judged by its scopes, then by the `never` patterns of its segment.
 std::vector<Hit> Understander::Impl::hits(const Program& program, const Scratch& s) const {
@@ -279,7 +293,8 @@ Understanding Understander::understand(std::string_view text,
   auto& s = scratch();
   text = text.substr(0, max_text);
   tokenise(text, s.tokens);
-  const auto guess = x_impl->guesser.guess(s.tokens, expected);
+  auto guess = x_impl->guesser.guess(s.tokens, expected);
+  if (guess.tied && !expected) guess.language = x_impl->by_vocabulary(s.tokens);
   Understanding out;
   out.language = guess.language;
   out.language_sure = guess.sure;

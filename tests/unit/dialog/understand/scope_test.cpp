@@ -39,6 +39,12 @@ TEST(Scope, a_pattern_with_its_own_negation_is_not_turned_round) {
          {en, "@neg .. pay~", "he never pays", Ruling::reported}});
 }
 
+TEST(Scope, a_negation_before_a_comma_belongs_to_what_stands_there) {
+  check({{hu, "@neg .. utal~", "azzal semmi gond, mindig utal", Ruling::torn},
+         {hu, "@neg .. utal~", "nem szokott utalni", Ruling::reported},
+         {en, "@neg .. pay~", "no manners, pays", Ruling::torn}});
+}
+
 TEST(Scope, true_reversals_take_a_complaint_back) {
   check({{hu, "@neg .. fizet~", "nem mondhatom, hogy nem fizet", Ruling::reversed}});
 }
