@@ -197,13 +197,7 @@ class Parser {
 };
 
 struct Printer {
-  std::string operator()(const WordTerm& t) const {
-    std::string out = (t.accents_count ? "=" : "") + t.word;
-    if (t.person != Person::any) return out + (t.person == Person::user ? "/1" : "/3");
-    if (t.open) out += '~';
-    if (t.open && t.ending != WordTerm::unlimited) out += std::to_string(t.ending);
-    return out;
-  }
+  std::string operator()(const WordTerm& t) const { return print(t); }
   std::string operator()(const ConceptTerm& t) const { return "@" + t.name; }
   std::string operator()(const NumberTerm&) const { return "#"; }
   std::string operator()(const AnyTerm&) const { return "_"; }
@@ -232,6 +226,14 @@ Result<Sequence> parse_sequence(std::string_view text) {
   } catch (const ParseError& e) {
     return Error{"", e.what};
   }
+}
+
+std::string print(const WordTerm& term) {
+  std::string out = (term.accents_count ? "=" : "") + term.word;
+  if (term.open && (term.person == Person::any || term.ending != WordTerm::unlimited)) out += '~';
+  if (term.open && term.ending != WordTerm::unlimited) out += std::to_string(term.ending);
+  if (term.person != Person::any) out += term.person == Person::user ? "/1" : "/3";
+  return out;
 }
 
 std::string print(const Sequence& sequence) {

@@ -59,6 +59,7 @@ Result<Sequence> parse_sequence(std::string_view text);
 
 std::string print(const Pattern& pattern);
 std::string print(const Sequence& sequence);
+std::string print(const WordTerm& term);
 
 inline constexpr int default_gap = 3;
 inline constexpr int prefix_gap = 3;

@@ -58,10 +58,11 @@ class Compiler {
   }
 
   ClassId class_of(const WordTerm& term) {
+    auto text = print(term);  // the same words come thousands of times; normalising costs more
+    if (const auto found = x_words.find(text); found != x_words.end()) return found->second;
     const auto atom = x_out.x_vocabulary.add(term);
-    if (atom == x_out.x_atom_classes.size())
-      x_out.x_atom_classes.push_back(new_class(print(Sequence{{term, 0, false}})));
-    return x_out.x_atom_classes[atom];
+    if (atom == x_out.x_atom_classes.size()) x_out.x_atom_classes.push_back(new_class(text));
+    return x_words.emplace(std::move(text), x_out.x_atom_classes[atom]).first->second;
   }
 
   // Every occurrence of `part` is one of `whole`.
@@ -255,6 +256,7 @@ class Compiler {
   Program& x_out;
   std::unordered_map<std::string, const ConceptSource*> x_sources;
   std::unordered_set<std::string> x_open;
+  std::unordered_map<std::string, ClassId> x_words;    // by the term as printed
   std::unordered_map<std::string, ClassId> x_groups;
   std::vector<std::uint32_t> x_levels;
   std::vector<std::uint64_t> x_weights;
