@@ -71,9 +71,9 @@ header,form,.bar{display:flex;align-items:center;gap:.4rem}
 header,form{padding:.5rem .5rem .5rem 1rem;background:var(--f);border-bottom:1px solid var(--l)}
 .name{flex:1;font-weight:650;line-height:1.3}
 .state,.tell,.kept{font-size:.8em;font-weight:400;line-height:1.4;color:var(--s)}
-.state::before{content:"● ";color:var(--e)}
+.state::before{content:"● "/"";color:var(--e)}
 :is([data-state=online],[data-state=resumed]) .state::before{color:#2f9e6e}
-[data-state=offline] .state::before{content:"○ ";color:var(--w)}
+[data-state=offline] .state::before{content:"○ "/"";color:var(--w)}
 .icon{padding:.6rem;display:block}
 .menu{position:absolute;z-index:2;top:3.7rem;right:.5rem;width:min(19rem,95%);max-height:80%;
 overflow:auto;background:var(--f);border:1px solid var(--l);border-radius:1rem;padding:.4rem;
@@ -91,15 +91,15 @@ background:var(--f);border:1px solid var(--l)}
 border-radius:1.1rem 1.1rem .3rem}
 .tell{display:none}
 [data-state=offline] .waiting .tell,.failed .tell{display:block}
-.noted{background:#2a9d8f20;border-color:transparent}
-.safety{background:#f0863020;border:2px solid var(--w)}
+.bubble.noted{background:#2a9d8f20;border-color:transparent}
+.bubble.safety{background:#f0863020;border:2px solid var(--w)}
 .notice{margin:auto;padding:.5rem 1rem;text-align:center;color:var(--s)}
 .line,.copy{border-color:var(--e)}
 .kind{font-size:.75em;font-weight:650;text-transform:uppercase;color:var(--s)}
 .card,.letter{width:100%;max-width:38rem;background:var(--f);border:1px solid var(--l);
 border-radius:.9rem;padding:.9rem 1rem 1rem}
 .card{border-top:.25rem solid var(--a)}
-p.verdict{font-size:1.15rem;line-height:1.4;font-weight:650}
+p.verdict{font-size:1.15rem;font-weight:650}
 .kind~.kind{margin-top:.9rem}
 ul,ol{padding-inline-start:1.2rem}
 li{margin-top:.3rem}
@@ -107,7 +107,7 @@ li::marker{color:var(--a)}
 .bar{justify-content:space-between;margin-bottom:.6rem}
 .choices{display:flex;flex-wrap:wrap;gap:.5rem}
 .choice{border-color:var(--a);background:var(--f);color:var(--a);font-weight:550}
-.choice:disabled{color:var(--s);border:1px dashed var(--e);background:none;cursor:default}
+.choice:disabled{color:var(--s);border:1px dashed var(--e);background:none}
 .chosen::before{content:"✓ "}
 .offline{font-size:.875rem;padding:.5rem 1rem;background:#f0863020;color:var(--w)}
 form{align-items:flex-end;padding:.6rem .6rem .2rem;border:0;border-top:1px solid var(--l)}
@@ -154,8 +154,8 @@ function icon(name) {
   return svg;
 }
 
-// A key of sessionStorage that is ours alone: not another widget's of this page, and not that of the
-// tab that this one was duplicated from, whose storage it copied but whose lock is held.
+// A key of sessionStorage that is ours alone: not another widget's, and not that of the tab that this
+// one was duplicated from, whose storage it copied but whose lock is held.
 const taken = new Set();
 async function claim(key) {
   let storage;
@@ -174,7 +174,7 @@ async function claim(key) {
 function lock(name) {
   return new Promise((got) => {
     const none = () => {};
-    const signal = AbortSignal.timeout(300); // a page that is being reloaded holds it for a moment
+    const signal = AbortSignal.timeout(300); // a reloaded page holds it for a moment
     if (!navigator.locks) return got(none);
     navigator.locks.request(name, { signal }, () => new Promise(got))
       .catch(() => got(!signal.aborted && none));
@@ -213,6 +213,7 @@ export class ClientAdvisor extends HTMLElement {
     stop.signal.addEventListener('abort', release);
     this.client = new AdvisorClient({ server: server.href, lang: this.#lang, ...kept });
     this.#listen(this.client, stop.signal);
+    this.#speak(this.client.data.lang);
     this.#render();
     this.#parts.input.value ||= this.client.data.draft;
     this.client.connect();
@@ -462,13 +463,13 @@ export class ClientAdvisor extends HTMLElement {
     if (focused) this.#settle();
   }
 
-  #replied({ lang, text, choices }) {
+  #replied({ lang, text, choices, seq }) {
     const { panel, launcher, over } = this.#parts;
     this.#speak(lang);
     over.previousSibling.classList.add('fresh');
     const offers = choices.map((choice) => choice.text).join(', ');
     this.#announce(`${text}\n${offers && `${this.#t('choices')}: ${offers}`}`);
-    launcher.classList.toggle('new', panel.hidden);
+    launcher.classList.toggle('new', panel.hidden && seq > 1);
   }
 
   #announce(text) {

@@ -359,6 +359,9 @@ test('the floating widget opens, holds a talk, tells of news while closed, and g
   const { at, log, input, say } = widget(page);
   await at('.launcher').waitFor();
   assert.equal(await at('.panel').isVisible(), false);
+  await until(() => fake.talks.size === 1);
+  assert.doesNotMatch(await at('.launcher').getAttribute('class'), /new/); // a greeting is no news
+  fake.push('news');
   await until(async () => /new/.test(await at('.launcher').getAttribute('class')));
   await at('.launcher').click();
   await say('one');
