@@ -180,8 +180,7 @@ void Service::start_open(Talk& talk, Job& job) {
 
 void Service::start_resume(Talk& talk, Job& job) {
   if (!job.who) return finish(talk);
-  const bool nothing_missed = talk.state && job.after == talk.state->ids.size();
-  if (nothing_missed) return resumed(talk, {.token = talk.token, .turns = {}});
+  // Even where nothing seems missed: another process may have taken a turn.
   load(talk, [this](Talk& loaded, const StoredTalk& stored) { resumed(loaded, stored); });
 }
 

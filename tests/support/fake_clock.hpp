@@ -1,0 +1,14 @@
+// A clock that a test sets.
+#pragma once
+
+#include "bot/clock.hpp"
+
+namespace advisor {
+
+class FakeClock final : public Clock {
+ public:
+  std::int64_t now() const override { return time; }
+  std::int64_t time = 1'700'000'000;
+};
+
+}  // namespace advisor

@@ -1,0 +1,122 @@
+// What every store promises (bot/store/store.hpp), tried on each.
+#include "bot/store/store.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+
+#include "bot/mailbox.hpp"
+#include "bot/store/memory.hpp"
+#include "bot/store/sqlite.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+namespace advisor {
+namespace {
+
+enum class Which { memory, sqlite };
+
+class StoreTest : public testing::TestWithParam<Which> {
+ protected:
+  TemporaryDirectory directory;
+  Mailbox mailbox;
+  std::unique_ptr<Store> store = make();
+
+  std::unique_ptr<Store> make() {
+    if (GetParam() == Which::memory) return std::make_unique<MemoryStore>();
+    auto opened = SqliteStore::open(directory.path() / "talks.sqlite", [this](Mailbox::Task task) {
+      mailbox.post(std::move(task));
+    });
+    EXPECT_TRUE(opened) << opened.error().text();
+    return std::move(*opened);
+  }
+
+  StoreStatus wait(const std::function<void(Store::Done)>& verb) {
+    std::optional<StoreStatus> result;
+    verb([&](StoreStatus status) { result = status; });
+    mailbox.run_until([&] { return result.has_value(); });
+    return *result;
+  }
+  StoreStatus create(const std::string& talk, StoredTurn turn = {1, {}, {}, "first"}) {
+    return wait([&](auto done) { store->create(talk, "token of " + talk, turn, done); });
+  }
+  StoreStatus append(const std::string& talk, StoredTurn turn) {
+    return wait([&](auto done) { store->append(talk, turn, done); });
+  }
+  StoreStatus erase(const std::string& talk) {
+    return wait([&](auto done) { store->erase(talk, done); });
+  }
+  std::pair<StoreStatus, StoredTalk> load(const std::string& talk) {
+    std::optional<std::pair<StoreStatus, StoredTalk>> result;
+    store->load(talk, [&](StoreStatus status, StoredTalk found) {
+      result.emplace(status, std::move(found));
+    });
+    mailbox.run_until([&] { return result.has_value(); });
+    return *result;
+  }
+};
+
+TEST_P(StoreTest, ATalkComesBackAsItWasGiven) {
+  const StoredTurn first{1, "", {Event::Kind::start, "", Language::en, 1'700'000'000}, "hello"};
+  const std::string odd = std::string("a\0b", 3) + "\u0151\n\"'";
+  const StoredTurn second{2, "c'1", {Event::Kind::choose, odd, std::nullopt, -5}, odd};
+  EXPECT_EQ(create("t", first), StoreStatus::ok);
+  EXPECT_EQ(append("t", second), StoreStatus::ok);
+  const auto [status, talk] = load("t");
+  EXPECT_EQ(status, StoreStatus::ok);
+  EXPECT_EQ(talk.token, "token of t");
+  ASSERT_EQ(talk.turns.size(), 2U);
+  EXPECT_EQ(talk.turns[0].event.language, Language::en);
+  EXPECT_EQ(talk.turns[0].reply, "hello");
+  EXPECT_EQ(talk.turns[1].seq, 2U);
+  EXPECT_EQ(talk.turns[1].client_id, "c'1");
+  EXPECT_EQ(talk.turns[1].event, second.event);
+  EXPECT_EQ(talk.turns[1].reply, odd);
+}
+
+TEST_P(StoreTest, AnUnknownTalkIsUnknown) {
+  EXPECT_EQ(load("t").first, StoreStatus::unknown);
+  EXPECT_EQ(append("t", {2, {}, {}, {}}), StoreStatus::unknown);
+  EXPECT_EQ(erase("t"), StoreStatus::ok);
+}
+
+TEST_P(StoreTest, ANumberThatIsTakenIsAConflictAndChangesNothing) {
+  create("t");
+  append("t", {2, "mine", {}, "mine"});
+  EXPECT_EQ(append("t", {2, "other", {}, "other"}), StoreStatus::conflict);
+  EXPECT_EQ(create("t"), StoreStatus::conflict);
+  const auto talk = load("t").second;
+  ASSERT_EQ(talk.turns.size(), 2U);
+  EXPECT_EQ(talk.turns[1].reply, "mine");
+}
+
+TEST_P(StoreTest, AnErasedTalkIsGoneAndOthersStay) {
+  create("t");
+  create("u");
+  append("t", {2, {}, {}, {}});
+  EXPECT_EQ(erase("t"), StoreStatus::ok);
+  EXPECT_EQ(load("t").first, StoreStatus::unknown);
+  EXPECT_EQ(append("t", {3, {}, {}, {}}), StoreStatus::unknown);
+  EXPECT_EQ(load("u").first, StoreStatus::ok);
+}
+
+TEST_P(StoreTest, VerbsOfATalkAreAnsweredInTheirOrder) {
+  create("t");
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t seq = 2; seq < 102; ++seq)
+    store->append("t", {seq, {}, {}, {}}, [&order, seq](StoreStatus status) {
+      EXPECT_EQ(status, StoreStatus::ok);
+      order.push_back(seq);
+    });
+  mailbox.run_until([&] { return order.size() == 100; });
+  EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
+  EXPECT_EQ(load("t").second.turns.size(), 101U);
+}
+
+INSTANTIATE_TEST_SUITE_P(, StoreTest, testing::Values(Which::memory, Which::sqlite),
+                         [](const auto& which) {
+                           return which.param == Which::memory ? "memory" : "sqlite";
+                         });
+
+}  // namespace
+}  // namespace advisor
