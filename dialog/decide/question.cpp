@@ -8,9 +8,10 @@
 namespace advisor {
 namespace {
 
+// Late or too little is asked with the sign: of late money alone neither frequency nor "raised" matters.
 constexpr std::array order{
-    Question::safety, Question::sign, Question::frequency, Question::listens, Question::insists,
-    Question::raised, Question::result, Question::owed, Question::reminded, Question::work_stopped,
+    Question::safety, Question::sign, Question::owed, Question::frequency, Question::listens,
+    Question::insists, Question::raised, Question::result, Question::reminded, Question::work_stopped,
     Question::stage, Question::contract, Question::limits, Question::team, Question::dependence};
 
 std::size_t index(Question q) { return static_cast<std::size_t>(q); }

@@ -1,0 +1,186 @@
+#include <algorithm>
+
+#include "dialog/decide/acknowledge.hpp"
+#include "dialog/decide/ask.hpp"
+#include "dialog/decide/decider.hpp"
+#include "dialog/decide/report.hpp"
+#include "dialog/decide/steps.hpp"
+
+namespace advisor {
+namespace {
+
+constexpr std::size_t max_answer = 3;  // sentences of a digression
+
+bool in_case(Phase phase) { return phase == Phase::asking || phase == Phase::confirming; }
+
+}  // namespace
+
+void Decider::answer() {
+  const bool told = x_merge.heard();
+  if (told) {
+    understood();
+    say(acknowledge(x_merge, x_before.known, x_next.turn));
+  }
+  const bool answered = answer_faq();
+  if (!answered && told) return proceed();
+  if (!answered) say(varied("answer.unknown", x_next.turn, 3));
+  if (x_next.phase == Phase::closed) return;
+  if (x_before.phase == Phase::listening && x_next.known == Case{}) return prompt();
+  if (answered && in_case(x_next.phase)) say(varied("back_to", x_next.turn, 2));
+  if (told) return proceed();
+  back_to_question();
+}
+
+// At most three sentences; "more" gives the rest.
+bool Decider::answer_faq() {
+  const bool more = x_in.choice == "more";
+  auto faq = x_in.heard.faq;
+  if (more) faq = parse<Faq>(x_before.last_faq);
+  if (!faq) return false;
+  const auto& words = x_knowledge.answer(*faq).in(x_next.language);
+  const auto& sentences = more ? words.more : words.answer;
+  const auto limit = more ? sentences.size() : std::min(sentences.size(), max_answer);
+  for (std::size_t i = 0; i < limit; ++i) {
+    const auto part = more ? Arg::Kind::more : Arg::Kind::answer;
+    say({Block::Kind::say, "plain",
+         {{"what", topic_arg(part, label_of(*faq), static_cast<std::int64_t>(i))}},
+         sentences[i].claims, i > 0});
+  }
+  x_next.last_faq = name(*faq);
+  return limit > 0;
+}
+
+void Decider::explain() {
+  if (in_case(x_next.phase)) {
+    say(why_asked(x_next.open));
+    return back_to_question();
+  }
+  if (x_next.verdict) say(arithmetic(*x_next.verdict, x_next.known));
+  else say("why.listening");
+  back_to_question();
+}
+
+void Decider::recall() {
+  say(notes(x_next.known));
+  back_to_question();
+}
+
+void Decider::cite() {
+  say(sources(x_before.said, x_knowledge));
+  back_to_question();
+}
+
+// One line, and back to where the talk stood.
+void Decider::aside(const std::string& key) {
+  say(key);
+  back_to_question();
+}
+
+void Decider::judge_now() {
+  if (x_merge.heard()) x_next.known = x_merge.known;
+  const auto verdict = judge(x_next.known);
+  changed();
+  if (verdict.level == Level::not_enough) return not_enough();
+  x_next.verdict = verdict;
+  x_next.phase = Phase::advised;
+  x_next.open = {};
+  x_next.rung = 0;
+  close_questions();
+  say(report(verdict, x_next.known));
+  offer_after_verdict();
+}
+
+// Who asked for the verdict is not asked afterwards what could have been asked before.
+void Decider::close_questions() {
+  for (;;) {
+    const auto left = next_question(x_next.known, x_next.asked).question;
+    if (left == Question::none) return;
+    x_next.asked.closed[static_cast<std::size_t>(left)] = true;
+  }
+}
+
+void Decider::not_enough() {
+  x_next.phase = Phase::listening;
+  x_next.open = {Question::sign, {}};
+  const bool denied = std::ranges::any_of(
+      x_next.known.signs, [](const Heard& h) { return h.belief == Belief::denied; });
+  if (denied) say({Block::Kind::verdict, "verdict.no_sign", {}, {"I.6"}, false});
+  else say(varied("not_enough", x_next.turn, 2));
+  prompt();
+}
+
+void Decider::disagree() {
+  if (answered_open() && x_merge.heard()) return hear();
+  x_next.open = {Question::disagree, {}};
+  say(varied("disagree", x_next.turn, 2));
+  say(notes(x_next.known));
+  say({Block::Kind::question, "ask.disagree", {}, {}, false});
+  x_plan.offers = {offer("why"), offer("steps"), offer("restart")};
+}
+
+void Decider::list_steps() {
+  if (!x_next.verdict) judge_now();
+  if (!x_next.verdict) return;
+  x_next.phase = Phase::advised;
+  changed();
+  say("steps");
+  say(next_steps(*x_next.verdict, x_next.known, x_knowledge, x_next.language, x_in.at));
+  const auto drafts = fitting_drafts(&*x_next.verdict, x_next.known);
+  x_plan.offers.clear();
+  if (!drafts.empty()) {
+    say({Block::Kind::question, "ask.draft", {}, {}, false});
+    for (const auto& draft : drafts) x_plan.offers.push_back(offer("draft." + draft));
+  }
+  x_plan.offers.push_back(offer("why"));
+}
+
+void Decider::summarize() {
+  if (!x_next.verdict) return judge_now();
+  say("report.intro");
+  say(report(*x_next.verdict, x_next.known));
+  say(next_steps(*x_next.verdict, x_next.known, x_knowledge, x_next.language, x_in.at));
+  x_next.phase = Phase::advised;
+  offer_after_verdict();
+}
+
+// A draft keeps its own language and register; both can be changed on the table.
+void Decider::write_draft() {
+  auto draft = x_next.draft.value_or(DraftState{"", x_next.language, x_next.address});
+  const auto names = fitting_drafts(x_next.verdict ? &*x_next.verdict : nullptr, x_next.known);
+  const auto wish = x_in.choice.starts_with("draft.") ? x_in.choice.substr(6) : std::string();
+  const bool restyled = wish == "te" || wish == "on" || wish == "hu" || wish == "en" || about_draft();
+  if (!wish.empty() && !restyled) draft.name = wish;
+  else if (draft.name.empty() || (!restyled && !fits(names, draft.name))) draft.name = names.front();
+  if (const auto address = parse<Register>(wish)) draft.address = *address;
+  if (const auto language = parse<Language>(wish)) draft.language = *language;
+  if (x_in.heard.address) draft.address = *x_in.heard.address;
+  if (x_in.heard.wants) draft.language = *x_in.heard.wants;
+  x_next.draft = draft;
+  if (x_next.phase == Phase::closed)
+    x_next.phase = x_next.verdict ? Phase::advised : Phase::listening;
+  changed();
+  show_draft(draft, names);
+  if (in_case(x_next.phase)) say(ask(x_next.open).moves);
+}
+
+bool Decider::fits(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+void Decider::show_draft(const DraftState& draft, const std::vector<std::string>& names) {
+  say(varied("draft.intro", x_next.turn, 2));
+  Arg document{Arg::Kind::document, draft.name, x_in.at, {}, {}};
+  document.items = {{Arg::Kind::text, std::string(name(draft.language)), 0, {}, {}},
+                    {Arg::Kind::text, std::string(name(draft.address)), 0, {}, {}},
+                    {Arg::Kind::text, draft_subject(x_next.known), 0, {}, {}}};
+  say({Block::Kind::draft, "plain", {{"what", std::move(document)}}, {"ours"}, false});
+  x_plan.offers.clear();
+  if (draft.language == Language::hu)
+    x_plan.offers.push_back(offer(draft.address == Register::te ? "draft.on" : "draft.te"));
+  x_plan.offers.push_back(offer(draft.language == Language::hu ? "draft.en" : "draft.hu"));
+  for (const auto& other : names)
+    if (other != draft.name) x_plan.offers.push_back(offer("draft." + other));
+  if (x_next.verdict) x_plan.offers.push_back(offer("steps"));
+}
+
+}  // namespace advisor

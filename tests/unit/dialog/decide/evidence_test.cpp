@@ -1,0 +1,194 @@
+#include "dialog/decide/evidence.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace advisor {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// An utterance told by its parts: each label stands where its words stand in the text.
+class Said {
+ public:
+  explicit Said(std::string text) : x_text(std::move(text)) {}
+  Said& hit(Label label, const std::string& words, Strength strength = Strength::sure) {
+    Evidence e;
+    e.label = label;
+    e.strength = strength;
+    e.begin = x_text.find(words);
+    e.end = e.begin + words.size();
+    EXPECT_NE(e.begin, std::string::npos) << words;
+    x_heard.evidence.push_back(e);
+    return *this;
+  }
+  Said& number(double value, Quantity::Unit unit, const std::string& words) {
+    const auto begin = x_text.find(words);
+    x_heard.quantities.push_back({value, unit, begin, begin + words.size()});
+    return *this;
+  }
+  Said& act(Act act) {
+    x_heard.act = act;
+    return *this;
+  }
+  Merge on(const Case& known, OpenQuestion open = {}) const {
+    return take_in(known, x_heard, x_text, open);
+  }
+
+ private:
+  std::string x_text;
+  Understanding x_heard;
+};
+
+constexpr Label denied(Sign s) { return {Label::Kind::denied_sign, static_cast<std::uint8_t>(s), 0}; }
+const Label abuse = label_of(Sign::abuse);
+const Label payment = label_of(Sign::payment);
+
+Case shouted(int times) {
+  Case known;
+  known.sign(Sign::abuse) = {Belief::yes, Frequency::several, times, {"leordított"}};
+  known.focus = abuse;
+  return known;
+}
+
+TEST(Evidence, a_sure_sign_is_noted_with_the_users_words) {
+  const auto merge = Said("három hete nem utal, ez van").hit(payment, "nem utal").on({});
+  EXPECT_THAT(merge.noted, ElementsAre(payment));
+  EXPECT_THAT(merge.known.sign(Sign::payment).quotes, ElementsAre("három hete nem utal"));
+}
+
+TEST(Evidence, a_likely_sign_is_pending_and_a_weak_one_only_offered) {
+  const auto merge = Said("furcsa ez a pasi")
+                         .hit(label_of(Sign::gut), "furcsa", Strength::likely)
+                         .hit(label_of(Sign::respect), "pasi", Strength::weak)
+                         .on({});
+  EXPECT_THAT(merge.pending, ElementsAre(label_of(Sign::gut)));
+  EXPECT_THAT(merge.weak, ElementsAre(label_of(Sign::respect)));
+  EXPECT_EQ(merge.known.sign(Sign::gut).belief, Belief::likely);
+  EXPECT_EQ(merge.known.sign(Sign::respect).belief, Belief::unknown);
+}
+
+TEST(Evidence, a_denial_is_a_value_and_takes_back_what_was_noted) {
+  Case known;
+  known.sign(Sign::payment) = {Belief::yes, Frequency::several, {}, {"késik"}};
+  known.flag(Flag::late_payment).belief = Belief::yes;
+  const auto merge = Said("mindig pontosan utal").hit(denied(Sign::payment), "pontosan utal").on(known);
+  EXPECT_THAT(merge.withdrawn, ElementsAre(payment));
+  EXPECT_EQ(merge.known.sign(Sign::payment).belief, Belief::denied);
+  EXPECT_EQ(merge.known.flag(Flag::late_payment).belief, Belief::unknown);
+}
+
+TEST(Evidence, what_was_denied_can_be_reported_later) {
+  Case known;
+  known.sign(Sign::payment).belief = Belief::denied;
+  const auto merge = Said("most mégsem fizetett").hit(payment, "mégsem fizetett").on(known);
+  EXPECT_TRUE(merge.known.sign(Sign::payment).yes());
+}
+
+TEST(Evidence, how_often_belongs_to_the_nearest_sign) {
+  const auto merge = Said("Éjjel is hív. A csapat előtt leordított, kétszer is.")
+                         .hit(label_of(Sign::time), "Éjjel is hív")
+                         .hit(abuse, "leordított")
+                         .number(2, Quantity::Unit::times, "kétszer")
+                         .on({});
+  EXPECT_EQ(merge.known.sign(Sign::abuse).count, 2);
+  EXPECT_EQ(merge.known.sign(Sign::abuse).frequency, Frequency::several);
+}
+
+TEST(Evidence, always_beside_a_denial_is_not_about_the_complaints) {
+  auto known = shouted(2);
+  const auto merge = Said("mindig pontosan utal")
+                         .hit(denied(Sign::payment), "pontosan utal")
+                         .hit(label_of(Fact::frequency, Frequency::constantly), "mindig")
+                         .on(known);
+  EXPECT_EQ(merge.known.sign(Sign::abuse).frequency, Frequency::several);
+  EXPECT_THAT(merge.facts, IsEmpty());
+}
+
+TEST(Evidence, a_count_is_corrected_to_the_number_that_is_news) {
+  for (const auto* text : {"kettő volt, nem három", "nem három, kettő volt"}) {
+    const auto merge = Said(text)
+                           .number(2, Quantity::Unit::none, "kettő")
+                           .number(3, Quantity::Unit::none, "három")
+                           .on(shouted(3));
+    EXPECT_EQ(merge.known.sign(Sign::abuse).count, 2) << text;
+    EXPECT_EQ(merge.recounted, abuse) << text;
+  }
+}
+
+TEST(Evidence, twice_after_three_times_is_a_correction) {
+  const auto merge =
+      Said("bocs, kétszer volt").number(2, Quantity::Unit::times, "kétszer").on(shouted(3));
+  EXPECT_EQ(merge.recounted, abuse);
+  EXPECT_EQ(merge.known.sign(Sign::abuse).count, 2);
+}
+
+TEST(Evidence, a_bare_number_answers_how_often) {
+  Case known;
+  known.sign(Sign::time).belief = Belief::yes;
+  const auto merge = Said("1").number(1, Quantity::Unit::none, "1").on(
+      known, {Question::frequency, {label_of(Sign::time)}});
+  EXPECT_EQ(merge.known.sign(Sign::time).frequency, Frequency::once);
+}
+
+TEST(Evidence, percent_answers_the_income_question_only) {
+  const auto said = Said("70%").number(70, Quantity::Unit::percent, "70%");
+  EXPECT_EQ(said.on({}, {Question::dependence, {}}).known.is<Dependence>(Fact::dependence),
+            Dependence::most);
+  EXPECT_FALSE(said.on({}).known.known(Fact::dependence));
+}
+
+TEST(Evidence, several_facts_in_one_message_are_all_kept) {
+  const auto merge = Said("két emlékeztetőt küldtem hiába, és még dolgozom neki")
+                         .hit(label_of(Fact::reminded, Reminded::failed), "hiába")
+                         .hit(label_of(Fact::work_stopped, WorkStopped::still_working), "még dolgozom")
+                         .on({});
+  EXPECT_EQ(merge.known.is<Reminded>(Fact::reminded), Reminded::failed);
+  EXPECT_EQ(merge.known.is<WorkStopped>(Fact::work_stopped), WorkStopped::still_working);
+}
+
+TEST(Evidence, a_fact_is_corrected_by_a_later_one) {
+  Case known;
+  known.set(Fact::raised, Raised::ignored);
+  const auto merge = Said("azóta jobb").hit(label_of(Fact::raised, Raised::improved), "jobb").on(known);
+  EXPECT_EQ(merge.known.is<Raised>(Fact::raised), Raised::improved);
+  EXPECT_TRUE(merge.has(Fact::raised));
+}
+
+TEST(Evidence, unsafe_is_danger) {
+  const auto merge = Said("azt mondta, tudja hol lakom")
+                         .hit(label_of(Fact::safety, Safety::unsafe), "tudja hol lakom")
+                         .on({});
+  EXPECT_TRUE(merge.danger);
+  EXPECT_TRUE(merge.known.danger.yes());
+}
+
+TEST(Evidence, nothing_heard_leaves_the_case_as_it_was) {
+  const auto merge = Said("blorp").on(shouted(2));
+  EXPECT_FALSE(merge.heard());
+  EXPECT_EQ(merge.known, shouted(2));
+}
+
+TEST(Quote, takes_the_clause_around_the_words) {
+  const std::string text = "tegnap megint, a csapat előtt leordított, utána letette";
+  const auto at = text.find("leordított");
+  EXPECT_EQ(quote(text, at, at + 11), "a csapat előtt leordított");
+}
+
+TEST(Quote, a_long_clause_gives_the_words_alone) {
+  const std::string text = std::string(200, 'x') + " nem fizet " + std::string(200, 'y');
+  EXPECT_EQ(quote(text, 201, 210), "nem fizet");
+}
+
+TEST(Quote, is_cut_between_letters_never_inside_one) {
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += "ő";
+  const auto cut = shortened(text, 41);
+  EXPECT_EQ(cut.size() % 2, 1U);  // twenty letters of two bytes, an ellipsis of three
+}
+
+TEST(Quote, survives_offsets_beyond_the_text) { EXPECT_EQ(quote("abc", 10, 20), "abc"); }
+
+}  // namespace
+}  // namespace advisor
