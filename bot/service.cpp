@@ -24,9 +24,9 @@ struct Service::Job {
   bool allowed = false;       // false: an open or resume of the same subscriber stands before it
   int conflicts = 0;
   std::uint32_t after = 0;
-  std::string token;
-  std::optional<Language> language;
-  Incoming message;
+  std::string token{};
+  std::optional<Language> language{};
+  Incoming message{};
 
   bool joins() const { return kind == Kind::open || kind == Kind::resume; }
 };
@@ -67,8 +67,7 @@ void Service::open(Subscriber& who, const std::string& id, std::optional<Languag
   talk = std::make_unique<Talk>();
   talk->id = id;
   talk->token = random_id();
-  enqueue(*talk, {.kind = Job::Kind::open, .who = &who, .token = {}, .language = language,
-                  .message = {}});
+  enqueue(*talk, {.kind = Job::Kind::open, .who = &who, .language = language});
 }
 
 void Service::resume(Subscriber& who, const std::string& id, std::string token,
@@ -80,8 +79,7 @@ void Service::resume(Subscriber& who, const std::string& id, std::string token,
     talk->id = id;
   }
   if (talk->jobs.size() >= x_limits.waiting) return who.turned_away(refusal(Code::busy, id));
-  enqueue(*talk, {.kind = Job::Kind::resume, .who = &who, .after = after, .token = std::move(token),
-                  .language = {}, .message = {}});
+  enqueue(*talk, {.kind = Job::Kind::resume, .who = &who, .after = after, .token = std::move(token)});
 }
 
 void Service::say(Subscriber& who, Incoming message) {
@@ -89,16 +87,15 @@ void Service::say(Subscriber& who, Incoming message) {
   if (const auto code = why_not(found, who))
     return who.refused(refusal(*code, message.talk, message.client_id));
   Talk& talk = *found->second;
-  enqueue(talk, {.kind = Job::Kind::say, .who = &who, .allowed = talk.has(who), .token = {},
-                 .language = {}, .message = std::move(message)});
+  enqueue(talk, {.kind = Job::Kind::say, .who = &who, .allowed = talk.has(who),
+                 .message = std::move(message)});
 }
 
 void Service::forget(Subscriber& who, const std::string& id) {
   const auto found = x_talks.find(id);
   if (const auto code = why_not(found, who)) return who.refused(refusal(*code, id));
   Talk& talk = *found->second;
-  enqueue(talk, {.kind = Job::Kind::forget, .who = &who, .allowed = talk.has(who), .token = {},
-                 .language = {}, .message = {}});
+  enqueue(talk, {.kind = Job::Kind::forget, .who = &who, .allowed = talk.has(who)});
 }
 
 void Service::leave(Subscriber& who, const std::string& id) {

@@ -56,7 +56,7 @@ class Service {
 
   struct Limits {
     std::size_t live_talks = 16'384;  // conversations in memory
-    std::size_t turns = 2'000;        // in one talk
+    std::size_t turns = 1'000;        // in one talk
     std::size_t bytes = 1024 * 1024;  // of all that was typed in one talk
     std::size_t waiting = 64;         // messages of one talk that wait for their turn
   };

@@ -19,7 +19,7 @@ class Client {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8080;
     std::string path = "/ws";
-    std::string origin;  // empty: none is sent
+    std::string origin{};  // empty: none is sent
   };
   using Time = std::chrono::milliseconds;
   static constexpr Time patience = std::chrono::seconds(10);

@@ -19,10 +19,10 @@ namespace advisor {
 struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;              // 0: the system chooses
-  std::vector<std::string> origins;       // besides our own
-  std::filesystem::path pages;            // the widget's files
+  std::vector<std::string> origins{};     // besides our own
+  std::filesystem::path pages{};          // the widget's files
   bool signals = true;                    // SIGTERM and SIGINT stop it
-  ReaderLimits reader;
+  ReaderLimits reader{};
 };
 
 class Server {

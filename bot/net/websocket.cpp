@@ -134,6 +134,7 @@ bool WebSocket::take(const FrameReader::Item& item) {
 void WebSocket::put(Opcode opcode, std::string_view payload) {
   x_out += frame_header(opcode, payload.size());
   x_out += payload;
+  if (x_out.size() > x_shared.limits.unsent) flush();
   if (x_out.size() > x_shared.limits.unsent) {
     log_warning("slow_reader_cut", {{"unsent", x_out.size()}});
     return cut();

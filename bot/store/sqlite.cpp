@@ -100,22 +100,20 @@ SqliteStore::~SqliteStore() {
 
 void SqliteStore::create(std::string talk, std::string token, StoredTurn first, Done done) {
   queue({.verb = Job::Verb::create, .talk = std::move(talk), .token = std::move(token),
-         .turn = std::move(first), .done = std::move(done), .loaded = {}, .result = {}});
+         .turn = std::move(first), .done = std::move(done)});
 }
 
 void SqliteStore::append(std::string talk, StoredTurn turn, Done done) {
-  queue({.verb = Job::Verb::append, .talk = std::move(talk), .token = {}, .turn = std::move(turn),
-         .done = std::move(done), .loaded = {}, .result = {}});
+  queue({.verb = Job::Verb::append, .talk = std::move(talk), .turn = std::move(turn),
+         .done = std::move(done)});
 }
 
 void SqliteStore::load(std::string talk, Loaded loaded) {
-  queue({.verb = Job::Verb::load, .talk = std::move(talk), .token = {}, .turn = {}, .done = {},
-         .loaded = std::move(loaded), .result = {}});
+  queue({.verb = Job::Verb::load, .talk = std::move(talk), .loaded = std::move(loaded)});
 }
 
 void SqliteStore::erase(std::string talk, Done done) {
-  queue({.verb = Job::Verb::erase, .talk = std::move(talk), .token = {}, .turn = {},
-         .done = std::move(done), .loaded = {}, .result = {}});
+  queue({.verb = Job::Verb::erase, .talk = std::move(talk), .done = std::move(done)});
 }
 
 void SqliteStore::queue(Job job) {

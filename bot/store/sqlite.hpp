@@ -41,13 +41,13 @@ class SqliteStore final : public Store {
   struct Job {
     enum class Verb : std::uint8_t { create, append, load, erase };
     Verb verb = Verb::load;
-    std::string talk;
-    std::string token;
-    StoredTurn turn;
-    Done done;
-    Loaded loaded;
+    std::string talk{};
+    std::string token{};
+    StoredTurn turn{};
+    Done done{};
+    Loaded loaded{};
     StoreStatus status = StoreStatus::failed;
-    StoredTalk result;
+    StoredTalk result{};
   };
   using Batch = std::vector<Job>;
 
