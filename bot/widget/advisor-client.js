@@ -53,7 +53,7 @@ export class AdvisorClient extends EventTarget {
     }
   }
 
-  // The network may be back: tries at once.
+  // The network may be back.
   wake() {
     if (this.state !== 'offline') return;
     this.#failures = 1;
@@ -124,7 +124,7 @@ export class AdvisorClient extends EventTarget {
     if (type === 'welcome') this.#welcome(frame);
     else if (type === 'error') this.#refused(frame);
     else if (talk !== this.data.talk) return;
-    else if (type === 'reply') this.#reply(frame);
+    else if (type === 'reply' && !this.data.forget) this.#reply(frame);
     else if (type === 'forgotten') this.#forgotten();
   }
 

@@ -80,6 +80,7 @@ test('an answer that was lost is fetched by resume, and its message is not taken
   assert.deepEqual(fake.heard(), ['one', 'two', 'three']);
   assert.deepEqual(client.replies.map((reply) => reply.seq), [1, 2, 3, 4]);
   assert.ok(client.states.includes('resumed'));
+  assert.equal(fake.received.findLast((frame) => frame.type === 'hello').after, 2);
 });
 
 test('a message that was lost is sent again under its id', async () => {
@@ -152,12 +153,12 @@ test('a refused message is marked as failed, and the talk goes on', async () => 
 test('a message that kills every connection is given up, and the next one gets its turn', async () => {
   const client = connect();
   await idle(client);
-  fake.faults.loseMessage = 7; // four times the message, and the hellos between
+  fake.faults.poison = 'poison';
   const id = client.say('poison');
-  client.say('good');
-  await idle(client);
-  assert.deepEqual(fake.heard().at(-1), 'good');
-  assert.ok(['failed', 'sent'].includes(client.data.log.find((one) => one.id === id).state));
+  await said(client, 'good');
+  assert.deepEqual(fake.heard(), ['good']);
+  assert.equal(client.data.log.find((one) => one.id === id).state, 'failed');
+  assert.equal(fake.received.filter((frame) => frame.text === 'poison').length, 4);
 });
 
 test('offline messages wait and go out after the server came back', async () => {
@@ -263,6 +264,19 @@ test('restart empties the log and keeps the talk', async () => {
   assert.match(client.data.log[0].reply.text, /Tell me about/);
 });
 
+test('restart overtakes what was not sent yet', async () => {
+  const client = connect();
+  await said(client, 'one');
+  await fake.stop();
+  await until(() => client.state === 'offline');
+  client.say('two');
+  client.restart();
+  await fake.listen();
+  await idle(client);
+  assert.deepEqual(fake.heard(), ['one', 'restart']);
+  assert.equal(client.data.log.length, 1);
+});
+
 test('forget erases here at once and on the server', async () => {
   const kept = storage();
   const client = connect({ storage: kept });
@@ -291,12 +305,30 @@ test('forget while offline reaches the server later, even after a reload', async
   assert.equal(kept.items.size, 0);
 });
 
+test('forget is content with a server that knows nothing any more', async () => {
+  const client = connect();
+  await said(client, 'secret');
+  await fake.stop();
+  await until(() => client.state === 'offline');
+  client.forget();
+  fake.talks.clear();
+  await fake.listen();
+  await until(() => client.state === 'erased');
+  assert.equal(fake.talks.size, 0);
+});
+
 test('an answer that is under way when all is forgotten is not told', async () => {
   const client = connect();
   await idle(client);
+  fake.push('more');
+  await until(() => client.data.seq === 2);
+  fake.cut();
+  await until(() => client.state === 'resumed');
+  const { connections } = fake;
   client.say('one');
   client.forget();
   await until(() => client.state === 'erased');
+  assert.equal(fake.connections, connections);
   assert.equal(client.data.log.length, 0);
 });
 

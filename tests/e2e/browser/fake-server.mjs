@@ -118,6 +118,7 @@ export class FakeServer {
   #receive(socket, frame) {
     this.received.push(frame);
     if (this.#fault('loseMessage')) return socket.terminate();
+    if (this.faults.poison && frame.text === this.faults.poison) return socket.terminate();
     if (this.#fault('ignore')) return;
     if (frame.type === 'hello') return this.#hello(socket, frame);
     const talk = this.talks.get(frame.talk);
