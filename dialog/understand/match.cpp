@@ -171,25 +171,23 @@ bool Matcher::gap_allowed(std::uint32_t from, std::uint32_t to) const {
   return true;
 }
 
+// Matches sequence[step...] from word `at` and calls done(end) for each way, x_path holding the spans it
+// used, until done says true; whether it did.
+template <class Done>
 bool Matcher::match_steps(const CompiledSequence& sequence, std::size_t step, std::uint32_t at,
-                          bool first, std::uint32_t& end) {
+                          bool first, Done& done) {
   if (++x_steps > max_steps_of_a_pattern) return false;
-  if (step == sequence.size()) {
-    end = at;
-    return true;
-  }
+  if (step == sequence.size()) return done(at);
   using Kind = CompiledStep::Kind;
   const auto& s = sequence[step];
   const auto size = static_cast<std::uint32_t>(x_words.size());
-  if (s.kind == Kind::start) return at == 0 && match_steps(sequence, step + 1, at, first, end);
-  if (s.kind == Kind::end) return at == size && match_steps(sequence, step + 1, at, first, end);
+  if (s.kind == Kind::start) return at == 0 && match_steps(sequence, step + 1, at, first, done);
+  if (s.kind == Kind::end) return at == size && match_steps(sequence, step + 1, at, first, done);
   const auto last = std::min(size, at + s.gap);
-  const auto depth = x_path.size();
   if (s.kind == Kind::any) {
     for (auto begin = at; begin <= last && begin < size; ++begin) {
       if (!first && !gap_allowed(at, begin)) break;
-      if (match_steps(sequence, step + 1, begin + 1, false, end)) return true;
-      x_path.resize(depth);
+      if (match_steps(sequence, step + 1, begin + 1, false, done)) return true;
     }
   } else {
     for (const auto& span : occurrences(s.word_class)) {
@@ -197,24 +195,28 @@ bool Matcher::match_steps(const CompiledSequence& sequence, std::size_t step, st
       if (span.begin > last) break;
       if (!first && !gap_allowed(at, span.begin)) break;
       x_path.push_back(span);
-      if (match_steps(sequence, step + 1, span.end, false, end)) return true;
-      x_path.resize(depth);
+      if (match_steps(sequence, step + 1, span.end, false, done)) return true;
+      x_path.pop_back();
     }
   }
-  return s.optional && match_steps(sequence, step + 1, at, first, end);
+  return s.optional && match_steps(sequence, step + 1, at, first, done);
 }
 
-// Calls visit(begin, end) for each place where the sequence starts and matches; stops on false.
-// Optional steps at its start add nothing but words to the quote, so they are passed over.
+// Calls visit(begin, end) for each place where the sequence starts and matches, the first way there, or with
+// `all` every way; stops on false. Optional steps at its start add nothing but words to the quote, so they
+// are passed over.
 template <class Visit>
-void Matcher::each_start(const CompiledSequence& sequence, Visit visit) {
+void Matcher::each_start(const CompiledSequence& sequence, bool all, Visit visit) {
   using Kind = CompiledStep::Kind;
-  std::uint32_t end = 0;
   const auto try_at = [&](std::size_t step, std::uint32_t at) {
     x_path.clear();
-    if (!match_steps(sequence, step, at, true, end)) return true;
-    const auto begin = x_path.empty() ? at : x_path.front().begin;
-    return visit(begin, end);
+    bool go_on = true;
+    auto done = [&](std::uint32_t end) {
+      go_on = visit(x_path.empty() ? at : x_path.front().begin, end);
+      return !all || !go_on;
+    };
+    match_steps(sequence, step, at, true, done);
+    return go_on;
   };
   if (sequence.front().kind == Kind::start) {
     try_at(0, 0);
@@ -237,7 +239,7 @@ void Matcher::each_start(const CompiledSequence& sequence, Visit visit) {
 
 void Matcher::apply_rule(const PhraseRule& rule) {
   x_steps = 0;
-  each_start(rule.sequence, [&](std::uint32_t begin, std::uint32_t end) {
+  each_start(rule.sequence, true, [&](std::uint32_t begin, std::uint32_t end) {
     occur(rule.target, {begin, end});
     return true;
   });
@@ -249,7 +251,7 @@ bool Matcher::match_group(const CompiledGroup& group, std::size_t skip_part,
   for (std::size_t p = 0; p < group.size(); ++p) {
     if (p == skip_part) continue;
     bool found = false;
-    each_start(group[p].sequence, [&](std::uint32_t begin, std::uint32_t end) {
+    each_start(group[p].sequence, false, [&](std::uint32_t begin, std::uint32_t end) {
       if (begin >= x_words.size() || x_words[begin].segment != segment) return true;
       found = true;
       if (!group[p].absent) {
@@ -268,7 +270,7 @@ bool Matcher::match_group(const CompiledGroup& group, std::size_t skip_part,
 void Matcher::find_places(const CompiledSequence& sequence) {
   x_places.clear();
   x_place_paths.clear();
-  each_start(sequence, [&](std::uint32_t begin, std::uint32_t end) {
+  each_start(sequence, false, [&](std::uint32_t begin, std::uint32_t end) {
     if (begin >= x_words.size()) return true;
     if (!x_places.empty() && x_places.back().span.end == end) {
       x_place_paths.resize(x_places.back().first_used);

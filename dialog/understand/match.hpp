@@ -64,11 +64,12 @@ class Matcher {
   bool apply_group(const CompiledGroup& group, std::optional<std::uint32_t> index);
   void find_places(const CompiledSequence& sequence);
 
-  // Matches sequence[step…] from word `at`; true with x_path filled, `end` set.
+  template <class Done>
   bool match_steps(const CompiledSequence& sequence, std::size_t step, std::uint32_t at,
-                   bool first, std::uint32_t& end);
+                   bool first, Done& done);
   bool gap_allowed(std::uint32_t from, std::uint32_t to) const;
-  template <class Visit> void each_start(const CompiledSequence& sequence, Visit visit);
+  template <class Visit>
+  void each_start(const CompiledSequence& sequence, bool all, Visit visit);
   bool match_group(const CompiledGroup& group, std::size_t skip_part, std::uint16_t segment,
                    WordSpan& span);
 
