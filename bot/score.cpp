@@ -32,7 +32,7 @@ GoldLine gold_line(const Json& json) {
 
 class Scorer {
  public:
-  Scorer(const Understander& understander, Score& out) : x_understander(understander), x_out(out) {}
+  Scorer(const Understander& understander, ScoreSheet& out) : x_understander(understander), x_out(out) {}
 
   void add(const GoldLine& gold) {
     const auto u = x_understander.understand(gold.text, parse<Language>(gold.language));
@@ -83,7 +83,7 @@ class Scorer {
   }
 
   const Understander& x_understander;
-  Score& x_out;
+  ScoreSheet& x_out;
 };
 
 void print_row(const std::string& key, const Count& c, std::ostream& out) {
@@ -121,14 +121,14 @@ Result<std::vector<GoldLine>> read_gold(const std::filesystem::path& file) {
   return out;
 }
 
-Score score(const Understander& understander, const std::vector<GoldLine>& gold) {
-  Score out;
+ScoreSheet score(const Understander& understander, const std::vector<GoldLine>& gold) {
+  ScoreSheet out;
   Scorer scorer(understander, out);
   for (const auto& line : gold) scorer.add(line);
   return out;
 }
 
-void print_score(const Score& score, bool all, std::ostream& out) {
+void print_score(const ScoreSheet& score, bool all, std::ostream& out) {
   for (const auto& [group, counts] : score.counts) {
     out << group << '\n';
     for (const auto& [key, count] : counts) print_row(key, count, out);

@@ -33,7 +33,7 @@ struct Miss {
   std::string pattern;       // what raised it; empty where it was missed
 };
 
-struct Score {
+struct ScoreSheet {
   // group ("signs", "flags", "denied", "faq", "act") → "hu", "en", "hu/typos", "hu:payment" … → count
   std::map<std::string, std::map<std::string, Count>> counts;
   std::vector<Miss> false_alarms, missed;
@@ -42,7 +42,7 @@ struct Score {
 };
 
 Result<std::vector<GoldLine>> read_gold(const std::filesystem::path& file);
-Score score(const Understander& understander, const std::vector<GoldLine>& gold);
-void print_score(const Score& score, bool all, std::ostream& out);
+ScoreSheet score(const Understander& understander, const std::vector<GoldLine>& gold);
+void print_score(const ScoreSheet& score, bool all, std::ostream& out);
 
 }  // namespace advisor
