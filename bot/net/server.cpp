@@ -9,6 +9,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <csignal>
+#include <optional>
 #include <utility>
 
 #include "bot/log.hpp"
@@ -26,7 +27,7 @@ using Acceptor = asio::basic_socket_acceptor<tcp, Context>;
 
 constexpr auto stop_step = std::chrono::milliseconds(20);
 constexpr auto finish_within = std::chrono::milliseconds(2500);  // turns; then connections are closed
-constexpr auto stop_within = std::chrono::milliseconds(4500);    // then they are cut
+constexpr auto close_within = std::chrono::milliseconds(1500);   // then they are cut
 
 std::int64_t seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(Steady::now().time_since_epoch()).count();
@@ -75,7 +76,7 @@ struct Server::Impl {
   std::function<void()> stopping;
   std::function<bool()> idle;
   Steady::time_point stop_began;
-  bool closed = false;  // connections were told to close
+  std::optional<Steady::time_point> closed;  // when connections were told to close
 };
 
 Result<std::uint16_t> Server::Impl::listen() {
@@ -153,13 +154,13 @@ void Server::Impl::begin_stop() {
 // Turns are finished first, then connections close, then what is left is cut. run() ends by itself when
 // nothing is left to wait for.
 void Server::Impl::step_stop() {
-  const auto since = Steady::now() - stop_began;
-  if (!closed && (idle() || since >= finish_within)) {
-    closed = true;
+  const auto now = Steady::now();
+  if (!closed && (idle() || now - stop_began >= finish_within)) {
+    closed = now;
     each([](Connection& connection) { connection.stop(); });
   }
   if (closed && shared.connections.empty()) return;
-  if (since >= stop_within) return each([](Connection& connection) { connection.cut(); });
+  if (closed && now - *closed >= close_within) return each([](Connection& connection) { connection.cut(); });
   timer.expires_after(stop_step);
   timer.async_wait([this](Code) { step_stop(); });
 }

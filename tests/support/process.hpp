@@ -10,12 +10,12 @@
 
 namespace advisor {
 
-class Program {
+class Process {
  public:
   // Starts it with pipes at stdin and stdout; stderr goes to `errors` where that is named.
-  explicit Program(std::vector<std::string> arguments, std::string errors = {});
-  ~Program();  // kills what still runs
-  Program(const Program&) = delete;
+  explicit Process(std::vector<std::string> arguments, std::string errors = {});
+  ~Process();  // kills what still runs
+  Process(const Process&) = delete;
 
   void write(std::string_view text);
   void close_input();
@@ -28,7 +28,7 @@ class Program {
   std::uint16_t listening_port();
 
  private:
-  pid_t x_process = -1;
+  pid_t x_id = -1;
   int x_input = -1;
   int x_output = -1;
   std::string x_read;

@@ -1,4 +1,4 @@
-#include "tests/support/program.hpp"
+#include "tests/support/process.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -12,7 +12,7 @@
 
 namespace advisor {
 
-Program::Program(std::vector<std::string> arguments, std::string errors) {
+Process::Process(std::vector<std::string> arguments, std::string errors) {
   std::array<int, 2> input{}, output{};
   if (pipe2(input.data(), O_CLOEXEC) != 0 || pipe2(output.data(), O_CLOEXEC) != 0)
     throw std::runtime_error("no pipes");
@@ -21,8 +21,8 @@ Program::Program(std::vector<std::string> arguments, std::string errors) {
   std::vector<char*> argv;
   for (auto& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
-  x_process = fork();
-  if (x_process == 0) {
+  x_id = fork();
+  if (x_id == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that is killed leaves nothing behind
     std::signal(SIGPIPE, SIG_DFL);
     dup2(input[0], STDIN_FILENO);
@@ -39,16 +39,16 @@ Program::Program(std::vector<std::string> arguments, std::string errors) {
   x_output = output[0];
 }
 
-Program::~Program() {
+Process::~Process() {
   close_input();
-  if (x_process > 0) {
-    kill(x_process, SIGKILL);
+  if (x_id > 0) {
+    kill(x_id, SIGKILL);
     wait();
   }
   close(x_output);
 }
 
-void Program::write(std::string_view text) {
+void Process::write(std::string_view text) {
   while (!text.empty()) {
     const auto count = ::write(x_input, text.data(), text.size());
     if (count <= 0) throw std::runtime_error("the program does not read");
@@ -56,12 +56,12 @@ void Program::write(std::string_view text) {
   }
 }
 
-void Program::close_input() {
+void Process::close_input() {
   if (x_input >= 0) close(x_input);
   x_input = -1;
 }
 
-std::string Program::read_line() {
+std::string Process::read_line() {
   while (x_read.find('\n') == std::string::npos) {
     std::array<char, 4096> buffer{};
     const auto count = read(x_output, buffer.data(), buffer.size());
@@ -74,7 +74,7 @@ std::string Program::read_line() {
   return line;
 }
 
-std::string Program::read_all() {
+std::string Process::read_all() {
   std::string text = std::move(x_read);
   x_read.clear();
   std::array<char, 4096> buffer{};
@@ -84,19 +84,19 @@ std::string Program::read_all() {
   return text;
 }
 
-void Program::signal(int number) {
-  if (x_process > 0) kill(x_process, number);
+void Process::signal(int number) {
+  if (x_id > 0) kill(x_id, number);
 }
 
-int Program::wait() {
-  if (x_process <= 0) return -1;
+int Process::wait() {
+  if (x_id <= 0) return -1;
   int status = 0;
-  waitpid(x_process, &status, 0);
-  x_process = -1;
+  waitpid(x_id, &status, 0);
+  x_id = -1;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-std::uint16_t Program::listening_port() {
+std::uint16_t Process::listening_port() {
   const std::string line = read_line();
   const std::string start = "listening on http://127.0.0.1:";
   if (!line.starts_with(start)) return 0;
