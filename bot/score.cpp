@@ -32,7 +32,8 @@ GoldLine gold_line(const Json& json) {
 
 class Scorer {
  public:
-  Scorer(const Understander& understander, ScoreSheet& out) : x_understander(understander), x_out(out) {}
+  Scorer(const Understander& understander, ScoreSheet& out)
+      : x_understander(understander), x_out(out) {}
 
   void add(const GoldLine& gold) {
     const auto u = x_understander.understand(gold.text, parse<Language>(gold.language));
