@@ -133,6 +133,16 @@ test('a talk by keyboard alone: lines, choices that stay greyed, focus that is n
   assert.equal(await input.inputValue(), 'still here');
 });
 
+test('Enter that ends a composition (an input method) does not send', async () => {
+  const page = await open();
+  const { input, advice } = widget(page);
+  await advice.first().waitFor();
+  await input.fill('half');
+  await input.evaluate((one) => one.dispatchEvent(new KeyboardEvent('keydown',
+    { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })));
+  assert.equal(await input.inputValue(), 'half');
+});
+
 test('a verdict is a card with its reasons, what is missing, what would change it, and steps', async () => {
   const page = await open();
   const { at, say } = widget(page);
