@@ -26,9 +26,22 @@ void Decider::answer() {
   if (!answered) say(varied("answer.unknown", x_next.turn, 3));
   if (x_next.phase == Phase::closed) return;
   if (x_before.phase == Phase::listening && x_next.known == Case{}) return prompt();
-  if (answered && in_case(x_next.phase)) say(varied("back_to", x_next.turn, 2));
-  if (told) return proceed();
-  back_to_question();
+  const auto from = x_plan.moves.size();
+  if (told) proceed();
+  else back_to_question();
+  if (answered && in_case(x_next.phase)) lead_back(from);
+}
+
+// "Back to where we were:" before the question that stands at `from` in the plan.
+void Decider::lead_back(std::size_t from) {
+  auto& moves = x_plan.moves;
+  for (auto i = from; i < moves.size(); ++i) {
+    if (moves[i].kind != Block::Kind::question) continue;
+    moves[i].joined = true;
+    moves.insert(moves.begin() + static_cast<std::ptrdiff_t>(i),
+                 {Block::Kind::question, varied("back_to", x_next.turn, 2), {}, {}, false});
+    return;
+  }
 }
 
 // At most three sentences; "more" gives the rest.

@@ -20,7 +20,7 @@ constexpr std::array yes_and_no{
     YesNo{Question::result, v(Raised::improved), v(Raised::ignored)},
     YesNo{Question::listens, v(Listens::listens), v(Listens::wont_listen)},
     YesNo{Question::insists, v(Insists::insists), v(Insists::accepted)},
-    YesNo{Question::owed, v(Owed::owed), v(Owed::settled)},
+    YesNo{Question::owed, v(Owed::owed), 0},
     YesNo{Question::reminded, v(Reminded::reminded), v(Reminded::not_reminded)},
     YesNo{Question::work_stopped, v(WorkStopped::stopped), v(WorkStopped::still_working)},
     YesNo{Question::contract, v(Contract::inside), v(Contract::outside)},
@@ -78,6 +78,12 @@ constexpr std::array named{Named{"yes", Act::affirm},    Named{"no", Act::deny},
 bool answer_yes_or_no(const OpenQuestion& open, bool yes, Merge& merge) {
   if (open.question == Question::confirm) {
     confirm(open, yes, merge);
+    return true;
+  }
+  if (open.question == Question::owed && !yes) {
+    // Nothing is late, so it is too little.
+    merge.known.low_pay = true;
+    merge.facts.push_back(Fact::owed);
     return true;
   }
   for (const auto& entry : yes_and_no) {

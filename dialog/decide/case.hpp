@@ -91,9 +91,9 @@ template <class Value> constexpr Label label_of(Fact f, Value value) {
   return {Label::Kind::fact, static_cast<std::uint8_t>(f), static_cast<std::uint8_t>(value)};
 }
 
-// Late payment: flagged so, or money is owed, or was asked for in vain.
+// Late payment, not only too little: flagged so, or money is or was owed, or was asked for.
 inline bool pays_late(const Case& c) {
-  return c.flag(Flag::late_payment).yes() || c.is<Owed>(Fact::owed) == Owed::owed ||
+  return c.flag(Flag::late_payment).yes() || c.known(Fact::owed) ||
          c.known(Fact::reminded) || c.is<WorkStopped>(Fact::work_stopped) >= WorkStopped::stopped;
 }
 

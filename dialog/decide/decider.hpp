@@ -55,6 +55,7 @@ class Decider {
   // Questions of the user.
   void answer();
   bool answer_faq();
+  void lead_back(std::size_t from);
   void explain();
   void recall();
   void cite();

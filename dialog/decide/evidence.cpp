@@ -69,6 +69,7 @@ class Merger {
       if (x_out.known.heard(e.label)->belief == Belief::unknown) remember(x_out.weak, e.label);
       return;
     }
+    if (only_about_extras(e)) return;
     auto& heard = *x_out.known.heard(e.label);
     const bool sure = e.strength == Strength::sure;
     if (heard.yes()) {
@@ -87,8 +88,22 @@ class Merger {
     x_out.known.focus = e.label;
   }
 
+  // "Won't pay for the extras" is scope with R10, not trouble with payment as such (READING 7C 8).
+  bool only_about_extras(const Evidence& e) const {
+    if (e.label != label_of(Sign::payment)) return false;
+    const auto beside = [&](Flag flag) {
+      return std::ranges::any_of(x_heard.evidence, [&](const Evidence& other) {
+        return other.label == label_of(flag) && other.begin < e.end && e.begin < other.end;
+      });
+    };
+    return beside(Flag::unpaid_extra) && !beside(Flag::late_payment);
+  }
+
   void take_denial(const Evidence& e) {
     const auto label = sign_label(e.label);
+    // "He never threatened me" answers whether the user is safe; it takes back no shouting.
+    if (x_open.question == Question::safety && label == label_of(Sign::abuse))
+      return take_safe(words(e));
     if (e.strength == Strength::weak || contains(x_out.noted, label)) return;
     auto& heard = *x_out.known.heard(label);
     if (heard.belief == Belief::yes || heard.belief == Belief::likely)
@@ -229,6 +244,11 @@ class Merger {
                                       : Dependence::most;
     x_out.known.set(Fact::dependence, value);
     x_out.facts.push_back(Fact::dependence);
+  }
+
+  void take_safe(std::string words) {
+    x_out.known.fact(Fact::safety) = {static_cast<std::uint8_t>(Safety::safe), std::move(words)};
+    x_out.facts.push_back(Fact::safety);
   }
 
   void take_danger(std::string words) {

@@ -71,7 +71,7 @@ void money_rules(const Case& known, std::vector<Match>& found) {
     found.push_back({Level::exit, Rule::H10});
   else if (reminded >= Reminded::reminded || stopped == WorkStopped::stopped)
     found.push_back({Level::warn, Rule::H9});
-  else if (only(known, {Sign::payment}, {Flag::late_payment}) && !known.low_pay)
+  else if (only_late_money(known))
     found.push_back({Level::keep, Rule::H8});
 }
 
@@ -157,6 +157,12 @@ bool counts(const Case& known, Sign sign) {
     case Sign::time: return known.flag(Flag::ignores_time).yes();
     default: return false;
   }
+}
+
+bool only_late_money(const Case& known) {
+  return counts(known, Sign::payment) && pays_late(known) && !known.low_pay &&
+         known.is<Owed>(Fact::owed) != Owed::settled &&
+         only(known, {Sign::payment}, {Flag::late_payment});
 }
 
 bool abuse_goes_on(const Case& known) {

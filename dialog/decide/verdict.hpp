@@ -87,6 +87,9 @@ std::vector<std::string> claims_of(Label label, const Case& known);
 // Abuse that goes on, not an outburst or two: "keeps shouting" (S3.2).
 bool abuse_goes_on(const Case& known);
 
+// Money is late and still out, and nothing else is the matter: the reminder decides (H8 to H10).
+bool only_late_money(const Case& known);
+
 // The sign is reported, or a red flag that says the same (R5, R7, R12) is, and it was not denied.
 bool counts(const Case& known, Sign sign);
 

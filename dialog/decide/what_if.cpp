@@ -131,7 +131,7 @@ std::vector<Case> variants(const Case& known, Fact fact) {
 }
 
 bool matters(const Case& known, Fact fact) {
-  if (!open(known, fact)) return false;
+  if (!open(known, fact) || only_late_money(known)) return false;
   if (level_varies(variants(known, fact))) return true;
   const auto other = fact == Fact::raised ? Fact::frequency : Fact::raised;
   if ((fact != Fact::raised && fact != Fact::frequency) || !open(known, other)) return false;

@@ -16,7 +16,7 @@ Case bare(const Case& known);
 std::vector<Case> variants(const Case& known, Fact fact);
 
 // Whether some value of the fact would give another level than another. frequency and raised are also
-// tried against each other's values.
+// tried against each other's values; where only money is late, the reminder takes their place.
 bool matters(const Case& known, Fact fact);
 
 // The smallest change that would soften the verdict, and the one that would harden it.

@@ -156,6 +156,21 @@ TEST(Evidence, a_fact_is_corrected_by_a_later_one) {
   EXPECT_TRUE(merge.has(Fact::raised));
 }
 
+TEST(Evidence, a_threat_denied_is_safety_and_takes_back_no_shouting) {
+  const auto merge = Said("nem fenyegetett").hit(denied(Sign::abuse), "nem fenyegetett").on(
+      shouted(2), {Question::safety, {}});
+  EXPECT_TRUE(merge.known.sign(Sign::abuse).yes());
+  EXPECT_EQ(merge.known.is<Safety>(Fact::safety), Safety::safe);
+}
+
+TEST(Evidence, unpaid_extras_alone_are_no_trouble_with_payment) {
+  const auto merge = Said("a pluszt nem fizeti ki")
+                         .hit(payment, "nem fizeti ki")
+                         .hit(label_of(Flag::unpaid_extra), "pluszt nem fizeti ki")
+                         .on({});
+  EXPECT_THAT(merge.noted, ElementsAre(label_of(Flag::unpaid_extra)));
+}
+
 TEST(Evidence, unsafe_is_danger) {
   const auto merge = Said("azt mondta, tudja hol lakom")
                          .hit(label_of(Fact::safety, Safety::unsafe), "tudja hol lakom")
