@@ -52,17 +52,24 @@ Turn Advisor::start(const Conversation& conversation, const Event& event) const 
 
 // A choice that was taken, or whose text was typed, says what it stands for; anything else is understood.
 Utterance Advisor::hear(const Conversation& conversation, const Event& event) const {
-  const auto typed = essence(event.text);
   for (const auto& offer : conversation.said.offers) {
-    const bool chosen = event.kind == Event::Kind::choose
-                            ? offer.id == event.text
-                            : !typed.empty() && essence(x_speaker.text(offer, conversation.language,
-                                                                       conversation.address)) == typed;
+    const bool chosen = event.kind == Event::Kind::choose ? offer.id == event.text
+                                                          : is_text_of(offer, event.text);
     if (!chosen) continue;
     if (auto heard = read_choice(offer.id, conversation.language))
       return {std::move(*heard), {}, offer.id, event.at};
   }
   return {x_understander.understand(event.text, conversation.language), event.text, {}, event.at};
+}
+
+// In any language and register: who changes the language may still type what was on the table.
+bool Advisor::is_text_of(const Offer& offer, std::string_view text) const {
+  const auto typed = essence(text);
+  if (typed.empty()) return false;
+  for (const auto language : {Language::hu, Language::en})
+    for (const auto address : {Register::te, Register::on})
+      if (essence(x_speaker.text(offer, language, address)) == typed) return true;
+  return false;
 }
 
 // The talk as if the last thing that changed it had not been said: the log without it, replayed.

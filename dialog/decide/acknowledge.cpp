@@ -108,7 +108,7 @@ void add_denied(const Merge& merge, unsigned turn, std::vector<Move>& moves) {
 void add_receipt(const Merge& merge, unsigned turn, std::vector<Move>& moves) {
   for (const auto fact : merge.facts) {
     const auto value = merge.known.fact(fact).value;
-    if (value == 0 || fact == Fact::frequency) continue;
+    if (value == 0 || (fact == Fact::frequency && merge.recounted)) continue;
     const auto id = id_of(label_of(fact, value));
     moves.push_back({Block::Kind::say, "ack." + id.substr(5), {}, {}, false});
     return;

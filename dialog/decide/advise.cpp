@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t max_answer = 3;  // sentences of a digression
 
-bool in_case(Phase phase) { return phase == Phase::asking || phase == Phase::confirming; }
-
 }  // namespace
 
 void Decider::answer() {

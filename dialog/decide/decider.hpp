@@ -11,6 +11,11 @@
 
 namespace advisor {
 
+// A question about the case is open.
+inline bool in_case(Phase phase) {
+  return phase == Phase::asking || phase == Phase::confirming;
+}
+
 class Decider {
  public:
   Decider(const Conversation& before, const Utterance& in, const Knowledge& knowledge)

@@ -62,7 +62,18 @@ class Merger {
   }
 
  private:
-  std::string words(const Evidence& e) const { return quote(x_text, e.begin, e.end); }
+  // The clause, unless it also tells of something else: then the words alone.
+  std::string words(const Evidence& e) const {
+    auto clause = quote(x_text, e.begin, e.end);
+    for (const auto& other : x_heard.evidence) {
+      if (!topic(other.label) || other.strength == Strength::weak) continue;
+      if (other.begin < e.end && e.begin < other.end) continue;
+      const auto own = x_text.substr(other.begin, other.end - other.begin);
+      if (clause.find(own) != std::string::npos)
+        return shortened(x_text.substr(e.begin, e.end - e.begin), max_quote);
+    }
+    return clause;
+  }
 
   void take_topic(const Evidence& e) {
     if (e.strength == Strength::weak) {
@@ -123,6 +134,8 @@ class Merger {
     if (e.strength == Strength::likely && x_out.known.known(fact) && !answers_open(fact)) return;
     if (fact == Fact::safety && e.label == label_of(Fact::safety, Safety::unsafe))
       return take_danger(words(e));
+    // "How do I tell them?" does not say that they were told.
+    if (fact == Fact::raised && x_heard.faq == Faq::how_to_tell) return;
     if (fact == Fact::frequency && !take_frequency(e)) return;
     auto& known = x_out.known.fact(fact);
     if (std::ranges::find(x_out.facts, fact) != x_out.facts.end()) {
@@ -171,8 +184,25 @@ class Merger {
   bool take_frequency(const Evidence& e) {
     const auto label = subject(e.begin, e.end);
     if (!label) return false;
-    set_frequency(*label, static_cast<Frequency>(e.label.value));
+    const auto value = static_cast<Frequency>(e.label.value);
+    set_frequency(*label, value);
+    if (x_open.question == Question::frequency && *label != label_of(Sign::abuse) && !names_topic())
+      give_to_all(value);
     return true;
+  }
+
+  bool names_topic() const {
+    return std::ranges::any_of(x_heard.evidence, [](const Evidence& e) { return topic(e.label); });
+  }
+
+  // "A few times", to "how often?", is said of all that was told; shouting is asked apart.
+  void give_to_all(Frequency value) {
+    const auto give = [&](Heard& heard) {
+      const bool abuse = &heard == &x_out.known.sign(Sign::abuse);
+      if (heard.yes() && heard.frequency == Frequency::unknown && !abuse) heard.frequency = value;
+    };
+    std::ranges::for_each(x_out.known.signs, give);
+    std::ranges::for_each(x_out.known.flags, give);
   }
 
   void take_quantity(const Quantity& q) {
@@ -238,12 +268,13 @@ class Merger {
   }
 
   void take_share(double percent) {
-    if (x_open.question != Question::dependence || x_out.has(Fact::dependence)) return;
+    const bool said = x_out.has(Fact::dependence);
+    if (x_open.question != Question::dependence && !said) return;
     const auto value = percent < 34 ? Dependence::small
                        : percent < 67 ? Dependence::half
                                       : Dependence::most;
     x_out.known.set(Fact::dependence, value);
-    x_out.facts.push_back(Fact::dependence);
+    if (!said) x_out.facts.push_back(Fact::dependence);
   }
 
   void take_safe(std::string words) {

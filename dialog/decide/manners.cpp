@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "dialog/decide/acknowledge.hpp"
 #include "dialog/decide/ask.hpp"
 #include "dialog/decide/decider.hpp"
@@ -93,13 +95,13 @@ void Decider::translate() {
   if (!x_in.heard.wants)
     x_next.language = x_before.language == Language::hu ? Language::en : Language::hu;
   say(x_next.language == x_before.language ? "language.same" : "language.changed");
-  const auto phase = x_next.phase;
-  if (phase == Phase::advised || phase == Phase::safety || phase == Phase::care) {
-    x_plan.moves.insert(x_plan.moves.end(), x_before.said.moves.begin(), x_before.said.moves.end());
-    x_plan.offers = x_before.said.offers;
-  } else {
-    back_to_question();
-  }
+  const auto& said = x_before.said.moves;
+  const bool told = std::ranges::any_of(said, [](const Move& m) {
+    return m.kind != Block::Kind::say && m.kind != Block::Kind::question;
+  });
+  if (!told || in_case(x_next.phase)) return back_to_question();
+  say(said);
+  x_plan.offers = x_before.said.offers;
 }
 
 void Decider::restart(const std::string& key) {

@@ -161,8 +161,9 @@ void add_reasons(const Verdict& verdict, const Case& known, std::vector<Move>& m
 }
 
 Move term(const ScoreLine& line, const Case& known) {
+  const bool late = line.label == label_of(Sign::payment) && pays_late(known) && !known.low_pay;
   auto what = line.term == Term::sign || line.term == Term::flag
-                  ? title_of(line.label)
+                  ? title_of(late ? label_of(Flag::late_payment) : line.label)
                   : message_arg("term." + std::string(name(line.term)));
   const bool claimed = line.term == Term::sign || line.term == Term::flag;
   auto points = message_arg(line.points < 0 ? "points.minus" : "points.plus",

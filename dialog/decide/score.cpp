@@ -53,13 +53,20 @@ void add_signs(const Case& known, Score& sum) {
   }
 }
 
+bool wont_listen(const Case& known) {
+  return counts(known, Sign::expectations) &&
+         known.is<Listens>(Fact::listens) == Listens::wont_listen;
+}
+
 void add_flags(const Case& known, Score& sum) {
   for (std::size_t i = 0; i < count_of<Flag>; ++i) {
     if (!known.flags[i].yes()) continue;
     const auto& entry = flag_points[i];
     const std::span<const Sign> signs(entry.signs.data(), entry.count);
     const bool beside = std::ranges::any_of(signs, [&](Sign s) { return counts(known, s); });
-    const int points = beside ? entry.beside : entry.alone;
+    int points = beside ? entry.beside : entry.alone;
+    // "Won't listen" is weighed with the expectations (+3), not twice.
+    if (static_cast<Flag>(i) == Flag::ignores_opinion && wont_listen(known)) points = 0;
     if (points != 0) sum.lines.push_back({Term::flag, label_of(static_cast<Flag>(i)), points});
   }
 }
@@ -85,11 +92,6 @@ void add_frequency(const Case& known, Score& sum) {
   // "The norm" (R5) already says constantly.
   if (worst == Frequency::constantly && !known.flag(Flag::unrealistic_norm).yes())
     sum.lines.push_back({Term::constantly, {}, 1});
-}
-
-bool wont_listen(const Case& known) {
-  return counts(known, Sign::expectations) &&
-         known.is<Listens>(Fact::listens) == Listens::wont_listen;
 }
 
 void add_raised(const Case& known, Score& sum) {

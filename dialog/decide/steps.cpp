@@ -101,6 +101,9 @@ class StepList {
       return;
     }
     if (by(Rule::H5)) add("refuse", {"ours"}, 0);
+    if (counts(x_known, Sign::payment) && pays_late(x_known) &&
+        x_known.is<Reminded>(Fact::reminded) < Reminded::reminded)
+      add_rung(label_of(Sign::payment), "first", 0);
     add("warn", {"ours"}, 3);
     for (const auto label : topics()) add_rung(label, "next", 7);
     add("write_down", {"ours"}, -1);

@@ -56,7 +56,11 @@ void try_money(const Case& base, Search& search) {
   if (!counts(base, Sign::payment) || !pays_late(base)) return;
   try_fact(base, Fact::owed, Owed::settled, search);
   try_fact(base, Fact::reminded, Reminded::failed, search);
-  try_fact(base, Fact::work_stopped, WorkStopped::stop_failed, search);
+}
+
+void try_stopping(const Case& base, Search& search) {
+  if (counts(base, Sign::payment) && pays_late(base))
+    try_fact(base, Fact::work_stopped, WorkStopped::stop_failed, search);
 }
 
 void try_conduct(const Case& base, Search& search) {
@@ -146,6 +150,7 @@ void add_what_ifs(const Case& known, Verdict& verdict) {
   try_without(base, search);
   try_conduct(base, search);
   try_frequency(base, search);
+  try_stopping(base, search);
   try_danger(base, search);
   verdict.softer = search.softer;
   verdict.harder = search.harder;
