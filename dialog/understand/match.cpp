@@ -245,6 +245,10 @@ void Matcher::apply_rule(const PhraseRule& rule) {
   });
 }
 
+void Matcher::use(std::span<const WordSpan> path, std::size_t part) {
+  for (const auto& span : path) x_used.push_back({span, static_cast<std::uint32_t>(part)});
+}
+
 // All other parts of the group in one segment; widens `span` and appends to x_used.
 bool Matcher::match_group(const CompiledGroup& group, std::size_t skip_part,
                           std::uint16_t segment, WordSpan& span) {
@@ -256,7 +260,7 @@ bool Matcher::match_group(const CompiledGroup& group, std::size_t skip_part,
       found = true;
       if (!group[p].absent) {
         span = {std::min(span.begin, begin), std::max(span.end, end)};
-        x_used.insert(x_used.end(), x_path.begin(), x_path.end());
+        use(x_path, p);
       }
       return false;
     });
@@ -291,8 +295,7 @@ bool Matcher::apply_group(const CompiledGroup& group, std::optional<std::uint32_
   bool there = false;
   for (const auto& place : x_places) {
     const auto first_used = x_used.size();
-    const auto path = x_place_paths.begin() + place.first_used;
-    x_used.insert(x_used.end(), path, path + place.used_count);
+    use(std::span(x_place_paths).subspan(place.first_used, place.used_count), leading);
     auto whole = place.span;
     const bool matches = match_group(group, leading, x_words[whole.begin].segment, whole);
     if (!matches || !index) x_used.resize(first_used);

@@ -27,6 +27,11 @@ struct WordSpan {
   std::uint32_t end = 0;
 };
 
+// What one term of a pattern matched; `part` tells the parts joined by "&" apart.
+struct UsedSpan : WordSpan {
+  std::uint32_t part = 0;
+};
+
 // One way in which one pattern matches. `used` are the spans that its terms matched, without gaps.
 struct Match {
   std::uint32_t pattern = 0;
@@ -41,7 +46,7 @@ class Matcher {
 
   const std::vector<Word>& words() const { return x_words; }
   const std::vector<Match>& matches() const { return x_matches; }
-  std::span<const WordSpan> used(const Match& match) const {
+  std::span<const UsedSpan> used(const Match& match) const {
     return {x_used.data() + match.first_used, match.used_count};
   }
   // Where a class occurs, in order of begin. Merged from its members when first asked for.
@@ -67,6 +72,7 @@ class Matcher {
   template <class Done>
   bool match_steps(const CompiledSequence& sequence, std::size_t step, std::uint32_t at,
                    bool first, Done& done);
+  void use(std::span<const WordSpan> path, std::size_t part);
   bool gap_allowed(std::uint32_t from, std::uint32_t to) const;
   template <class Visit>
   void each_start(const CompiledSequence& sequence, bool all, Visit visit);
@@ -88,7 +94,7 @@ class Matcher {
   std::vector<std::vector<std::uint32_t>> x_due;  // rules by level
   std::vector<std::uint32_t> x_due_patterns;
   std::vector<Match> x_matches;
-  std::vector<WordSpan> x_used;
+  std::vector<UsedSpan> x_used;
   std::vector<WordSpan> x_path;
   std::vector<Match> x_places;                 // of one group; their paths in x_place_paths
   std::vector<WordSpan> x_place_paths;

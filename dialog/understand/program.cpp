@@ -8,6 +8,8 @@
 namespace advisor {
 namespace {
 
+constexpr std::size_t min_stem = 3;  // letters before a conditional ending: not "benne", "nem"
+
 [[noreturn]] void fail(const std::string& where, const std::string& what) {
   throw std::runtime_error(where + ": " + what);
 }
@@ -87,8 +89,13 @@ class Compiler {
     return id;
   }
 
+  static bool names_words(const PatternTerm& term) {
+    return !std::holds_alternative<AnyTerm>(term) && !std::holds_alternative<StartTerm>(term) &&
+           !std::holds_alternative<EndTerm>(term);
+  }
+
   void alternative(const Sequence& sequence, ClassId target, const std::string& where) {
-    if (sequence.size() == 1 && !std::holds_alternative<AnyTerm>(sequence[0].term)) {
+    if (sequence.size() == 1 && names_words(sequence[0].term)) {
       member(term_class(sequence[0].term, where), target);
       return;
     }
@@ -314,7 +321,9 @@ Person Program::person_of_ending(std::string_view ending) const {
 
 bool Program::conditional_ending(std::string_view folded) const {
   return std::any_of(x_conditional_endings.begin(), x_conditional_endings.end(),
-                     [&](const auto& e) { return folded.ends_with(e); });
+                     [&](const auto& e) {
+                       return folded.size() >= e.size() + min_stem && folded.ends_with(e);
+                     });
 }
 
 double Program::count_value(std::string_view folded) const {

@@ -83,7 +83,7 @@ class Reader {
 
   Quantity digits(std::uint32_t& i) {
     const auto& token = x_words[i].token;
-    auto digits = read_digits(token.folded);
+    auto digits = read_digits(after_range(token));
     Quantity q{digits.value, Unit::none, token.begin, token.end};
     while (digits.grouped && i + 1 < x_words.size() && three_digits(x_words[i + 1].token) &&
            x_words[i + 1].token.begin == q.end + 1) {
@@ -97,6 +97,15 @@ class Reader {
     else if (!digits.rest.empty()) attached_unit(q, digits.rest);
     if (q.unit == Unit::none) add_unit(q, i + 1, i);
     return q;
+  }
+
+  // Of "5-6 weeks", which is one token, the later number.
+  std::string_view after_range(const Token& token) const {
+    const auto raw = x_text.substr(token.begin, token.end - token.begin);
+    const auto dash = raw.rfind('-');
+    const bool range = dash != std::string_view::npos && dash + 1 < raw.size() &&
+                       std::isdigit(static_cast<unsigned char>(raw[dash + 1]));
+    return range ? raw.substr(dash + 1) : token.folded;
   }
 
   bool currency_around(const Quantity& q) const {

@@ -39,11 +39,18 @@ bool Scopes::same_clause(std::uint32_t a, std::uint32_t b) const {
 }
 
 // "Semmi gond, mindig utal": the pattern "@neg .. utal~" reached over a comma for a negation that is not its.
+// A phrase that goes on after its negation ("nem erdekli, hogy ...") is whole, and parts joined by "&" may
+// stand anywhere.
 Judgement Scopes::torn(const Match& match, const WordSpan& negator) const {
   const auto& words = x_matcher.words();
+  const auto spans = x_matcher.used(match);
+  const auto own = std::find_if(spans.begin(), spans.end(), [&](const UsedSpan& u) {
+    return negator.begin >= u.begin && negator.begin < u.end;
+  });
+  if (own->end > negator.end) return {};
   auto next = static_cast<std::uint32_t>(words.size());
-  for (const auto& u : x_matcher.used(match))
-    if (u.begin >= negator.end) next = std::min(next, u.begin);
+  for (const auto& u : spans)
+    if (u.part == own->part && u.begin >= negator.end) next = std::min(next, u.begin);
   if (next == words.size()) return {};
   for (auto i = negator.end; i <= next; ++i)
     if (words[i].token.comma_before) return {Ruling::torn, negator};

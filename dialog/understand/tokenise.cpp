@@ -71,7 +71,7 @@ class Tokeniser {
         else take(folded);
         last = x_at++;
       } else if (joins(number)) {
-        if (is_digit(ahead(1)) && is_digit(x_chars[last].exact)) take(folded);
+        if (ahead(0) != '-' && is_digit(ahead(1)) && is_digit(x_chars[last].exact)) take(folded);
         ++x_at;
       } else {
         break;

@@ -188,15 +188,20 @@ void Understander::Impl::collect(Language language, const std::vector<Hit>& hits
   }
 }
 
-// One evidence a label and place, the strongest and longest; a sign that is reported is not also denied,
-// unless the words that deny it hold the words that report it ("idoben fizet").
+// One evidence a label and place, the strongest and longest. A sign that is reported is not also denied, unless
+// a pattern that says the opposite holds the words that report it ("idoben fizet"). What scopes denied
+// takes nothing away: the same words may also tell the sign in another way.
 void Understander::Impl::settle(Understanding& out) const {
   auto& list = out.evidence;
   const auto length = [](const Evidence& e) { return e.end - e.begin; };
+  const auto says_opposite = [&](const Evidence& e) {
+    const auto& source = program(e.language).patterns()[e.pattern].source;
+    return source.label.kind == Kind::denied_sign && e.strength != Strength::weak;
+  };
   std::erase_if(list, [&](const Evidence& e) {
     if (e.label.kind != Kind::sign) return false;
     return std::any_of(list.begin(), list.end(), [&](const Evidence& d) {
-      return d.label.kind == Kind::denied_sign && d.label.id == e.label.id &&
+      return d.label.kind == Kind::denied_sign && d.label.id == e.label.id && says_opposite(d) &&
              d.begin <= e.begin && d.end >= e.end;
     });
   });

@@ -44,6 +44,7 @@ TEST(Match, an_exact_word_counts_accents_only_where_the_writer_uses_them) {
 TEST(Match, the_person_of_a_hungarian_verb_is_in_its_ending) {
   check({{hu, "ordít/3", "mindig ordít", "ordít"},
          {hu, "ordít/3", "ordítanak velem", "ordítanak"},
+         {hu, "repül/3", "repülnek a tárgyak", "repülnek"},
          {hu, "ordít/3", "ordítottam vele", ""},
          {hu, "ordít/1", "ordítottam vele", "ordítottam"}});
 }
@@ -116,6 +117,7 @@ TEST(Match, a_space_missing_after_a_negation_is_seen) {
 TEST(Program, refuses_what_cannot_work_and_says_where) {
   EXPECT_THROW(OnePattern(en, "@nothing"), std::runtime_error);
   EXPECT_THROW(OnePattern(en, "[a]"), std::runtime_error);
+  EXPECT_THROW(OnePattern(en, "(a|^) b"), std::runtime_error);
   try {
     OnePattern(en, "@a", {{"a", {"@b"}, "file#/a"}, {"b", {"@a"}, "file#/b"}});
     FAIL() << "a concept that contains itself";

@@ -42,6 +42,8 @@ TEST(Scope, a_pattern_with_its_own_negation_is_not_turned_round) {
 TEST(Scope, a_negation_before_a_comma_belongs_to_what_stands_there) {
   check({{hu, "@neg .. utal~", "azzal semmi gond, mindig utal", Ruling::torn},
          {hu, "@neg .. utal~", "nem szokott utalni", Ruling::reported},
+         {hu, "(nem érdekli|fogalma sincs) & dolgozom", "nem érdekli, hogy pénteken nem dolgozom",
+          Ruling::reported},
          {en, "@neg .. pay~", "no manners, pays", Ruling::torn}});
 }
 
@@ -69,6 +71,7 @@ TEST(Scope, what_is_supposed_is_not_reported) {
   check({{hu, "kiabál~", "mi van ha kiabál velem", Ruling::supposed},
          {hu, "kiabál~", "ha kiabálna, elmennék", Ruling::supposed},
          {hu, "kiabál~", "ha szólok neki, kiabál", Ruling::reported},
+         {hu, "kiabál~", "ha nem válaszolok azonnal, kiabál", Ruling::reported},
          {en, "yell~", "what if he yells at me", Ruling::supposed}});
 }
 

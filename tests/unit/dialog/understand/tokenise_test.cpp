@@ -35,6 +35,11 @@ TEST(Tokenise, keeps_digits_with_their_separators_and_endings_together) {
               ElementsAre("12.500", "ft", "8,5", "10kor", "300evel"));
 }
 
+// "0-24" in a pattern and in a message are cut alike.
+TEST(Tokenise, drops_the_hyphen_between_digits_too) {
+  EXPECT_THAT(words("0-24-ben"), ElementsAre(normalise_word("0-24").folded + "ben"));
+}
+
 TEST(Tokenise, squeezes_three_equal_letters_to_two) {
   EXPECT_THAT(words("nagyooooon sooo"), ElementsAre("nagyoon", "soo"));
 }

@@ -109,7 +109,7 @@ TEST(Understand, reads_quantities) {
       {"300e-vel lóg", 300000, Unit::none},        {"200 ezer forint", 200000, Unit::money},
       {"two invoices are unpaid", 2, Unit::invoices}, {"he yelled twice", 2, Unit::times},
       {"70% of my income", 70, Unit::percent},     {"he owes me $1,200", 1200, Unit::money},
-      {"60 napja csúszik", 60, Unit::days}};
+      {"60 napja csúszik", 60, Unit::days},        {"5-6 hete várok", 6, Unit::weeks}};
   for (const auto& [text, value, unit] : table) {
     EXPECT_DOUBLE_EQ(one(text).value, value) << text;
     EXPECT_EQ(one(text).unit, unit) << text;
