@@ -57,9 +57,21 @@ Utterance Advisor::hear(const Conversation& conversation, const Event& event) co
                                                           : is_text_of(offer, event.text);
     if (!chosen) continue;
     if (auto heard = read_choice(offer.id, conversation.language))
-      return {std::move(*heard), {}, offer.id, event.at};
+      return {std::move(*heard), {}, {}, offer.id, event.at};
   }
-  return {x_understander.understand(event.text, conversation.language), event.text, {}, event.at};
+  return {x_understander.understand(event.text, conversation.language),
+          opening(event.text, conversation.language), event.text, {}, event.at};
+}
+
+// The words before the first mark, understood alone, where they are few.
+std::optional<bool> Advisor::opening(std::string_view text, Language language) const {
+  constexpr std::size_t few = 24;
+  const auto end = text.find_first_of(",.;!");
+  if (end == std::string_view::npos || end == 0 || end > few) return std::nullopt;
+  const auto act = x_understander.understand(text.substr(0, end), language).act;
+  if (act == Act::affirm) return true;
+  if (act == Act::deny) return false;
+  return std::nullopt;
 }
 
 // In any language and register: who changes the language may still type what was on the table.

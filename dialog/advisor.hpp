@@ -39,6 +39,7 @@ class Advisor {
   Turn undo(const Conversation& conversation) const;
   Turn speak(Conversation next) const;
   Utterance hear(const Conversation& conversation, const Event& event) const;
+  std::optional<bool> opening(std::string_view text, Language language) const;
   bool is_text_of(const Offer& offer, std::string_view text) const;
   std::string choice_text(const Conversation& conversation, const std::string& id) const;
 

@@ -155,6 +155,8 @@ void Decider::put(const OpenQuestion& open, Phase phase) {
 }
 
 void Decider::hear() {
+  take_opening();
+  if (x_merge.danger) return protect();
   if (!x_merge.heard()) return misunderstood();
   understood();
   say(acknowledge(x_merge, x_before.known, x_next.turn));
@@ -164,9 +166,19 @@ void Decider::hear() {
   proceed();
 }
 
-bool Decider::answered_open() const {
+// "Nem, csak hangos": the no answers the open question, unless what follows did.
+void Decider::take_opening() {
+  if (!x_in.yes || !in_case(x_before.phase) || answers_open()) return;
+  if (answer_yes_or_no(x_before.open, *x_in.yes, x_merge)) x_next.known = x_merge.known;
+}
+
+bool Decider::answers_open() const {
   const auto fact = fact_of(x_before.open.question);
-  return (fact && x_merge.has(*fact)) || !x_merge.noted.empty() || !x_merge.denied.empty();
+  return fact && x_merge.has(*fact);
+}
+
+bool Decider::answered_open() const {
+  return answers_open() || !x_merge.noted.empty() || !x_merge.denied.empty();
 }
 
 void Decider::settle() {

@@ -2,6 +2,7 @@
 // to say. Knows no language and no patterns. Pure; any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "dialog/conversation.hpp"
@@ -14,6 +15,7 @@ namespace advisor {
 // `choice` is the id of an offer that was taken, else empty; then `text` is what was typed.
 struct Utterance {
   Understanding heard;
+  std::optional<bool> yes;   // the utterance opens with a yes or a no: "nem, csak hangos"
   std::string text;
   std::string choice;
   std::int64_t at = 0;

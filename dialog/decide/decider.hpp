@@ -47,6 +47,8 @@ class Decider {
 
   // Taking in.
   void hear();
+  void take_opening();
+  bool answers_open() const;
   bool answered_open() const;
   void settle();
   void follow_up();

@@ -105,6 +105,21 @@ TEST(Talk, a_report_and_a_question_in_one_message_are_both_heard) {
   EXPECT_EQ(now.phase, Phase::asking);
 }
 
+TEST(Talk, a_no_that_opens_a_longer_answer_is_an_answer) {
+  auto loud = report({}, "nem, csak hangos");
+  loud.yes = false;
+  const auto now = talk({report({label_of(Sign::abuse)}), loud});
+  EXPECT_EQ(now.known.is<Safety>(Fact::safety), Safety::safe);
+  EXPECT_NE(now.open.question, Question::safety);
+}
+
+TEST(Talk, what_follows_the_opening_word_answers_better) {
+  auto told = report({label_of(Fact::raised, Raised::ignored)}, "nem, hiába szóltam");
+  told.yes = false;
+  const auto now = talk({night_calls, choose("fact.frequency.constantly"), told});
+  EXPECT_EQ(now.known.is<Raised>(Fact::raised), Raised::ignored);
+}
+
 TEST(Talk, what_is_unsure_stays_open_and_is_not_asked_again) {
   const auto now = talk({night_calls, say(Act::unsure, "attól függ")});
   EXPECT_TRUE(says(now, "left_open"));
