@@ -10,6 +10,7 @@ using Kind = Label::Kind;
 
 constexpr std::size_t max_quote = 90;
 constexpr std::size_t max_quotes = 4;
+constexpr std::size_t short_text = 16;
 
 bool topic(Label label) { return label.kind == Kind::sign || label.kind == Kind::flag; }
 
@@ -145,6 +146,16 @@ class Merger {
       x_out.facts.push_back(fact);
     }
     known = {e.label.value, words(e)};
+    if (fact == Fact::team) take_team();
+  }
+
+  // Who cannot bear the client beside the user makes the sign (S6), with the words that said so.
+  void take_team() {
+    auto& morale = x_out.known.sign(Sign::morale);
+    if (x_out.known.is<Team>(Fact::team) < Team::some || morale.yes()) return;
+    morale.belief = Belief::yes;
+    add_quote(morale, x_out.known.fact(Fact::team).quote);
+    remember(x_out.noted, label_of(Sign::morale));
   }
 
   // The sign or flag nearest in the text; none where a denial is nearer ("mindig pontosan utal").
@@ -215,7 +226,8 @@ class Merger {
       case Unit::months: return take_delay(q.value * 30);
       case Unit::percent: return take_share(q.value);
       case Unit::none:
-        if (x_open.question == Question::frequency && !x_heard.reports()) return take_times(q);
+        if (x_heard.act != Act::tell || x_heard.reports()) return;
+        if (x_open.question == Question::frequency) return take_times(q);
         return take_correction(q);
       default: return;
     }
@@ -244,12 +256,16 @@ class Merger {
     if (!heard.count || x_out.recounted == label) heard.count = n;
   }
 
+  // A bare number corrects a count where it is all that was said, or stands beside the old count.
   void take_correction(const Quantity& q) {
-    if (!x_out.known.focus) return;
+    if (!x_out.known.focus || q.value < 1) return;
     auto label = *x_out.known.focus;
     if (label == label_of(Flag::late_payment)) label = label_of(Sign::payment);
-    if (x_out.known.heard(label)->count && q.value >= 1 && x_heard.act != Act::affirm)
-      take_count(label, q);
+    const auto count = x_out.known.heard(label)->count;
+    if (!count) return;
+    const bool beside = std::ranges::any_of(
+        x_heard.quantities, [&](const Quantity& other) { return std::lround(other.value) == *count; });
+    if (beside || x_text.size() <= short_text) take_count(label, q);
   }
 
   // The number that a "nem" or "not" stands before.

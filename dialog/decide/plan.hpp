@@ -19,7 +19,7 @@ struct Arg {
     text,      // as it is
     quote,     // the user's own words, in quotation marks
     number,
-    date,      // `number`, seconds since 1970 UTC, as a day and a month
+    date,      // `number`, seconds since 1970 UTC, as a day and a month; `text` is the message
     message,   // the message of key `text`, with `items` as its arguments "0", "1", …
     title,     // of the sign or flag `label`
     noted,     // what follows "I've noted:" of the sign or flag `label`
@@ -73,7 +73,8 @@ inline Arg message_arg(std::string key, std::vector<Arg> items = {}) {
 inline Arg topic_arg(Arg::Kind kind, Label label, std::int64_t n = 0) {
   return {kind, {}, n, label, {}};
 }
-inline Arg date_arg(std::int64_t at) { return {Arg::Kind::date, {}, at, {}, {}}; }
+inline Arg date_arg(std::int64_t at) { return {Arg::Kind::date, "date", at, {}, {}}; }
+inline Arg deadline_arg(std::int64_t at) { return {Arg::Kind::date, "date.by", at, {}, {}}; }
 inline Arg list_arg(std::vector<Arg> items) {
   return {Arg::Kind::list, {}, 0, {}, std::move(items)};
 }

@@ -40,7 +40,7 @@ class StepList {
     if (days == 0) key = "step.today";
     if (days > 0) {
       key = "step.by";
-      args.emplace_back("date", date_arg(x_at + days * day));
+      args.emplace_back("date", deadline_arg(x_at + days * day));
     }
     x_moves.push_back({Block::Kind::step, std::move(key), std::move(args), std::move(claims), false});
   }
@@ -115,7 +115,7 @@ class StepList {
     else if (x_verdict.level == Level::exit) add("weigh", {"C.2"}, 3);
     add("contract", {"ours"}, 3);
     if (by(Rule::H10)) add("claim", {"S5.13", "S5.14", "ours"}, 0);
-    else if (must_not_wait()) add("invoice", {"ours"}, 0);
+    else if (must_not_wait()) add("invoice", {"ours"}, 3);
     else add("finish", {"Q3.4", "Q3.5"}, -1);
     if (x_verdict.level == Level::exit) add("community", {"K.5"}, -1);
     add("arrange", {"Q1.4", "Q3.8"}, 7);

@@ -132,6 +132,33 @@ TEST(Evidence, a_bare_number_answers_how_often) {
   EXPECT_EQ(merge.known.sign(Sign::time).frequency, Frequency::once);
 }
 
+// "Hat" is six and "h\u00e1t" is "well": a number that a hesitation seems to hold is none.
+TEST(Evidence, hesitation_holds_no_number) {
+  Case known;
+  known.sign(Sign::time).belief = Belief::yes;
+  const auto merge = Said("hát, attól függ")
+                         .act(Act::unsure)
+                         .number(6, Quantity::Unit::none, "hát")
+                         .on(known, {Question::frequency, {label_of(Sign::time)}});
+  EXPECT_FALSE(merge.heard());
+}
+
+TEST(Evidence, a_number_in_other_talk_corrects_nothing) {
+  const auto merge = Said("emailt kérek, de magázva, mert őt magázom")
+                         .number(5, Quantity::Unit::none, "őt")
+                         .on(shouted(2));
+  EXPECT_EQ(merge.known.sign(Sign::abuse).count, 2);
+}
+
+TEST(Evidence, a_team_that_suffers_makes_the_sign) {
+  const auto merge =
+      Said("ketten nem hajlandók vele dolgozni")
+          .hit(label_of(Fact::team, Team::many), "ketten nem hajlandók vele dolgozni")
+          .on({});
+  EXPECT_TRUE(merge.known.sign(Sign::morale).yes());
+  EXPECT_THAT(merge.noted, ElementsAre(label_of(Sign::morale)));
+}
+
 TEST(Evidence, percent_answers_the_income_question_only) {
   const auto said = Said("70%").number(70, Quantity::Unit::percent, "70%");
   EXPECT_EQ(said.on({}, {Question::dependence, {}}).known.is<Dependence>(Fact::dependence),
