@@ -22,6 +22,8 @@ void Decider::answer() {
   const bool answered = answer_faq();
   if (!answered && told) return proceed();
   if (!answered) say(varied("answer.unknown", x_next.turn, 3));
+  if (!answered && x_next.phase == Phase::advised)
+    say({Block::Kind::question, "narrow.advised.short", {}, {}, false});
   if (x_next.phase == Phase::closed) return;
   if (x_before.phase == Phase::listening && x_next.known == Case{}) return prompt();
   const auto from = x_plan.moves.size();

@@ -147,6 +147,18 @@ class Merger {
     }
     known = {e.label.value, words(e)};
     if (fact == Fact::team) take_team();
+    if (fact == Fact::reminded && x_open.question == Question::raised) take_reminder_as_answer(known);
+  }
+
+  // Asked whether it was raised, "I haven't chased them" is an answer, too.
+  void take_reminder_as_answer(const KnownFact& reminder) {
+    if (x_out.known.known(Fact::raised)) return;
+    const auto value = static_cast<Reminded>(reminder.value);
+    const auto raised = value == Reminded::not_reminded ? Raised::not_raised
+                        : value == Reminded::failed     ? Raised::ignored
+                                                        : Raised::raised;
+    x_out.known.fact(Fact::raised) = {static_cast<std::uint8_t>(raised), reminder.quote};
+    x_out.facts.push_back(Fact::raised);
   }
 
   // Who cannot bear the client beside the user makes the sign (S6), with the words that said so.
