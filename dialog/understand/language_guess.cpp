@@ -7,20 +7,10 @@ namespace {
 
 constexpr int sure_margin = 3;
 
-// Letters that only Hungarian of the two has, and digraphs that English hardly has.
-int hungarian_look(const Token& token) {
-  int score = token.exact != token.folded ? 2 : 0;
-  for (const std::string_view digraph : {"sz", "gy", "cs", "zs"})
-    if (token.folded.find(digraph) != std::string_view::npos)
-      return score + 1;
-  return score;
-}
-
-int english_look(const Token& token) {
-  for (const std::string_view part : {"th", "wh", "ck", "ough", "tion", "ing", "w"})
-    if (token.folded.find(part) != std::string_view::npos) return 1;
-  return 0;
-}
+// What one word says: a function word most, a word that only one language's patterns know less.
+constexpr int function_weight = 2;
+constexpr int known_weight = 1;
+constexpr int accent_weight = 2;
 
 }  // namespace
 
@@ -30,25 +20,30 @@ LanguageGuesser::LanguageGuesser(const Locales& locales) {
       x_words[static_cast<std::size_t>(locale.language)].insert(normalise_word(word).folded);
 }
 
-LanguageGuess LanguageGuesser::guess(const Tokens& tokens, std::optional<Language> expected) const {
-  const auto& hungarian = x_words[static_cast<std::size_t>(Language::hu)];
-  const auto& english = x_words[static_cast<std::size_t>(Language::en)];
+bool LanguageGuesser::function_word(Language language, std::string_view folded) const {
+  const auto& words = x_words[static_cast<std::size_t>(language)];
+  return words.find(folded) != words.end();
+}
+
+LanguageGuess LanguageGuesser::guess(const Tokens& tokens, std::optional<Language> expected,
+                                     const Knows& knows) const {
   int hu = 0;
   int en = 0;
+  const auto weigh = [&](bool in_hu, bool in_en, int weight) {
+    if (in_hu && !in_en) hu += weight;
+    if (in_en && !in_hu) en += weight;
+  };
   for (const auto& token : tokens.list) {
-    const bool h = hungarian.find(token.folded) != hungarian.end();
-    const bool e = english.find(token.folded) != english.end();
-    if (h && !e) hu += 2;
-    if (e && !h) en += 2;
-    if (!h) en += english_look(token);
-    if (!e) hu += hungarian_look(token);
+    weigh(function_word(Language::hu, token.folded), function_word(Language::en, token.folded),
+          function_weight);
+    weigh(knows(Language::hu, token.folded), knows(Language::en, token.folded), known_weight);
+    weigh(token.exact != token.folded, false, accent_weight);
   }
   LanguageGuess out;
-  const bool close = hu - en < 2 && en - hu < 2;
-  if (close && expected) out.language = *expected;
-  else out.language = hu > en ? Language::hu : Language::en;
-  out.tied = hu == en;
   const int margin = hu > en ? hu - en : en - hu;
+  const bool close = margin < 2;
+  out.language = hu > en ? Language::hu : Language::en;
+  if (close && expected) out.language = *expected;
   out.sure = margin >= sure_margin && tokens.list.size() >= 3;
   out.mixed = hu >= 2 && en >= 2;
   return out;

@@ -1,8 +1,9 @@
-// Which language a text is in: by its function words and, for Hungarian, its accented letters.
-// Immutable after construction; any thread.
+// Which language a text is in: by its function words, by the words that the patterns of one language know and
+// the other's do not, and by accented letters. Immutable after construction; any thread.
 #pragma once
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -16,14 +17,18 @@ namespace advisor {
 struct LanguageGuess {
   Language language = Language::hu;
   bool sure = false;            // enough to switch a running talk
-  bool tied = false;            // nothing tells the two apart; `language` is what was expected
   bool mixed = false;           // words of the other language stand in it too
 };
 
 class LanguageGuesser {
  public:
   explicit LanguageGuesser(const Locales& locales);
-  LanguageGuess guess(const Tokens& tokens, std::optional<Language> expected) const;
+
+  // `knows(language, word)`: patterns of the language have the accent-folded word.
+  using Knows = std::function<bool(Language, std::string_view)>;
+  LanguageGuess guess(const Tokens& tokens, std::optional<Language> expected,
+                      const Knows& knows) const;
+  bool function_word(Language language, std::string_view folded) const;
 
  private:
   struct Hash {

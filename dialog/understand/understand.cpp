@@ -98,7 +98,8 @@ struct Understander::Impl {
 
   const Program& program(Language l) const { return programs[static_cast<std::size_t>(l)]; }
 
-  Language by_vocabulary(const Tokens& tokens) const;
+  LanguageGuess guess(const Tokens& tokens, std::optional<Language> expected) const;
+  bool only_foreign(const Program& program, const Hit& hit, const Matcher& matcher) const;
   std::vector<Hit> hits(const Program& program, const Scratch& s) const;
   void collect(Language language, const std::vector<Hit>& hits, const Matcher& matcher,
                bool foreign, Understanding& out) const;
@@ -112,17 +113,14 @@ struct Understander::Impl {
   std::vector<std::pair<Label, std::vector<Label>>> implied;
 };
 
-// The language whose patterns know more of the words.
-Language Understander::Impl::by_vocabulary(const Tokens& tokens) const {
-  const auto known = [&](Language language) {
-    std::vector<std::uint32_t> atoms;
-    return std::count_if(tokens.list.begin(), tokens.list.end(), [&](const Token& token) {
-      atoms.clear();
-      program(language).vocabulary().find(token.folded, atoms);
-      return !atoms.empty();
-    });
-  };
-  return known(Language::hu) > known(Language::en) ? Language::hu : Language::en;
+LanguageGuess Understander::Impl::guess(const Tokens& tokens,
+                                        std::optional<Language> expected) const {
+  std::vector<std::uint32_t> atoms;
+  return guesser.guess(tokens, expected, [&](Language language, std::string_view word) {
+    atoms.clear();
+    program(language).vocabulary().find(word, atoms);
+    return !atoms.empty();
+  });
 }
 
 // Every match judged by its scopes, then by the `never` patterns of its segment.
@@ -157,15 +155,31 @@ std::vector<Hit> Understander::Impl::hits(const Program& program, const Scratch&
   return out;
 }
 
-// Foreign words inside a text of the other language count only as phrases: "late" and "most" are words of
-// both, but mean different things.
+// Foreign words inside a text of the other language count only as phrases of words that it does not have
+// itself: "late", "most" and "log" are words of both, but mean different things.
+bool Understander::Impl::only_foreign(const Program& own, const Hit& hit,
+                                      const Matcher& matcher) const {
+  const auto& other = &own == &program(Language::hu) ? program(Language::en) : program(Language::hu);
+  std::size_t foreign = 0;
+  std::vector<std::uint32_t> atoms;
+  for (const auto& used : matcher.used(hit.match)) {
+    for (auto w = used.begin; w < used.end; ++w) {
+      const auto& word = matcher.words()[w];
+      atoms.clear();
+      other.vocabulary().find(word.token.folded, atoms);
+      if (atoms.empty() && !other.known(word.token.folded) && !word.misspelt) ++foreign;
+    }
+  }
+  return foreign >= 2;
+}
+
 void Understander::Impl::collect(Language language, const std::vector<Hit>& hits,
                                  const Matcher& matcher, bool foreign, Understanding& out) const {
   const auto& program = this->program(language);
   for (const auto& hit : hits) {
     const auto& source = program.patterns()[hit.match.pattern].source;
     if (source.counter || hit.blocked || hit.judgement.ruling != Ruling::reported) continue;
-    if (foreign && hit.match.span.end - hit.match.span.begin < 2) continue;
+    if (foreign && !only_foreign(program, hit, matcher)) continue;
     const auto begin = matcher.words()[hit.match.span.begin].token.begin;
     const auto end = matcher.words()[hit.match.span.end - 1].token.end;
     switch (hit.label.kind) {
@@ -298,8 +312,7 @@ Understanding Understander::understand(std::string_view text,
   auto& s = scratch();
   text = text.substr(0, max_text);
   tokenise(text, s.tokens);
-  auto guess = x_impl->guesser.guess(s.tokens, expected);
-  if (guess.tied && !expected) guess.language = x_impl->by_vocabulary(s.tokens);
+  const auto guess = x_impl->guess(s.tokens, expected);
   Understanding out;
   out.language = guess.language;
   out.language_sure = guess.sure;

@@ -92,6 +92,8 @@ TEST(Understand, names_the_act_of_a_short_answer) {
 TEST(Understand, guesses_the_language) {
   EXPECT_EQ(understood("az ugyfelem nem fizet rendesen").language, Language::hu);
   EXPECT_EQ(understood("my client does not pay me").language, Language::en);
+  EXPECT_EQ(understood("only a small part", Language::en).language, Language::en);
+  EXPECT_EQ(understood("200 ezer forint").language, Language::hu);
   EXPECT_EQ(understood("ok", Language::hu).language, Language::hu);
   EXPECT_EQ(understood("ok", Language::en).language, Language::en);
   EXPECT_EQ(understood("a deadline megint csúszik a meeting miatt").language, Language::hu);
