@@ -25,8 +25,6 @@ constexpr std::array same{
     Same{label_of(Sign::payment), label_of(Flag::late_payment)},
     Same{label_of(Flag::ignores_time), label_of(Sign::time)},
     Same{label_of(Sign::expectations), label_of(Flag::unrealistic_norm)},
-    Same{label_of(Sign::respect), label_of(Flag::ignores_opinion)},
-    Same{label_of(Sign::respect), label_of(Flag::doubts_judgment)},
 };
 
 // What deserves a word before anything else.

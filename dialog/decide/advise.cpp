@@ -25,11 +25,11 @@ void Decider::answer() {
   if (!answered && x_next.phase == Phase::advised)
     say({Block::Kind::question, "narrow.advised.short", {}, {}, false});
   if (x_next.phase == Phase::closed) return;
-  if (x_before.phase == Phase::listening && x_next.known == Case{}) return prompt();
   const auto from = x_plan.moves.size();
   if (told) proceed();
   else back_to_question();
   if (answered && in_case(x_next.phase)) lead_back(from);
+  if (answered && x_in.choice != "more") x_plan.offers.push_back(offer("more"));
 }
 
 // "Back to where we were:" before the question that stands at `from` in the plan.

@@ -96,6 +96,13 @@ bool answer_yes_or_no(const OpenQuestion& open, bool yes, Merge& merge) {
   return false;
 }
 
+bool can_be_answered_yes_or_no(Question question) {
+  if (question == Question::confirm || question == Question::owed) return true;
+  for (const auto& entry : yes_and_no)
+    if (entry.question == question) return true;
+  return false;
+}
+
 std::optional<Understanding> read_choice(std::string_view id, Language language) {
   Understanding heard;
   heard.language = language;

@@ -13,6 +13,9 @@ namespace advisor {
 // Sets what a bare yes or no says; false where it answers nothing ("once or often?" – "yes").
 bool answer_yes_or_no(const OpenQuestion& open, bool yes, Merge& merge);
 
+// Whether a bare yes or no is an answer to it.
+bool can_be_answered_yes_or_no(Question question);
+
 // What a choice says, as if it had been typed and understood; none for an id that is no choice.
 std::optional<Understanding> read_choice(std::string_view id, Language language);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "dialog/decide/answer.hpp"
+
 namespace advisor {
 namespace {
 
@@ -11,6 +13,8 @@ using Kind = Label::Kind;
 constexpr std::size_t max_quote = 90;
 constexpr std::size_t max_quotes = 4;
 constexpr std::size_t short_text = 16;
+constexpr std::size_t short_answer = 40;
+constexpr std::size_t short_rest = 3;  // marks and spaces around an answer
 
 bool topic(Label label) { return label.kind == Kind::sign || label.kind == Kind::flag; }
 
@@ -129,8 +133,27 @@ class Merger {
 
   bool answers_open(Fact fact) const { return fact_of(x_open.question) == fact; }
 
+  // "Nem" or "half of it" is an answer to whatever was asked, so that patterns of many facts take it;
+  // it belongs to the open question, and a bare yes or no is read by answer.hpp.
+  bool belongs_elsewhere(const Evidence& e) const {
+    const auto fact = static_cast<Fact>(e.label.id);
+    const auto act = x_heard.act;
+    if (act == Act::affirm || act == Act::deny)
+      return !answers_open(fact) || can_be_answered_yes_or_no(x_open.question);
+    if (act == Act::unsure || act == Act::skip) return true;
+    if (!is_whole(e) || answers_open(fact)) return false;
+    return std::ranges::any_of(x_heard.evidence, [&](const Evidence& other) {
+      return other.label.kind == Kind::fact && other.label.id != e.label.id && is_whole(other);
+    });
+  }
+
+  bool is_whole(const Evidence& e) const {
+    return e.end - e.begin + short_rest >= x_text.size() && x_text.size() <= short_answer;
+  }
+
   void take_fact(const Evidence& e) {
     const auto fact = static_cast<Fact>(e.label.id);
+    if (belongs_elsewhere(e)) return;
     if (e.strength == Strength::weak && !answers_open(fact)) return;
     if (e.strength == Strength::likely && x_out.known.known(fact) && !answers_open(fact)) return;
     if (fact == Fact::safety && e.label == label_of(Fact::safety, Safety::unsafe))
@@ -138,14 +161,21 @@ class Merger {
     // "How do I tell them?" does not say that they were told.
     if (fact == Fact::raised && x_heard.faq == Faq::how_to_tell) return;
     if (fact == Fact::frequency && !take_frequency(e)) return;
+    // After "and has it got better?", a "not yet" is not about raising it.
+    if (x_open.question == Question::result && e.label == label_of(Fact::raised, Raised::not_raised))
+      return take_fact_value(fact, static_cast<std::uint8_t>(Raised::ignored), e);
+    take_fact_value(fact, e.label.value, e);
+  }
+
+  void take_fact_value(Fact fact, std::uint8_t value, const Evidence& e) {
     auto& known = x_out.known.fact(fact);
     if (std::ranges::find(x_out.facts, fact) != x_out.facts.end()) {
       // Two values in one breath: the graver stands, as the user will correct it if it is wrong.
-      if (fact == Fact::frequency || known.value >= e.label.value) return;
+      if (fact == Fact::frequency || known.value >= value) return;
     } else {
       x_out.facts.push_back(fact);
     }
-    known = {e.label.value, words(e)};
+    known = {value, words(e)};
     if (fact == Fact::team) take_team();
     if (fact == Fact::reminded && x_open.question == Question::raised) take_reminder_as_answer(known);
   }
@@ -185,6 +215,15 @@ class Merger {
     return best;
   }
 
+  // "I told them once": the number is of the telling, not of the trouble.
+  bool tells_what_the_user_did() const {
+    return std::ranges::any_of(x_heard.evidence, [](const Evidence& e) {
+      const auto fact = static_cast<Fact>(e.label.id);
+      return e.label.kind == Kind::fact &&
+             (fact == Fact::raised || fact == Fact::reminded || fact == Fact::insists);
+    });
+  }
+
   // What a "twice" or "always" is about: in this utterance, else the open question, else the last topic.
   std::optional<Label> subject(std::size_t begin, std::size_t end) const {
     if (const auto label = nearest(begin, end)) {
@@ -192,6 +231,7 @@ class Merger {
       return label;
     }
     if (x_open.question == Question::frequency && !x_open.about.empty()) return x_open.about.front();
+    if (tells_what_the_user_did()) return std::nullopt;
     return x_out.known.focus;
   }
 

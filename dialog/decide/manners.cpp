@@ -15,6 +15,8 @@ void Decider::protect() {
 }
 
 void Decider::stay_in_safety() {
+  if (x_merge.has(Fact::safety) && x_next.known.is<Safety>(Fact::safety) == Safety::safe)
+    return resume();
   if (x_merge.heard()) changed();
   say(stay_safe(x_next.turn, !x_merge.noted.empty() || !x_merge.facts.empty()));
 }

@@ -34,6 +34,9 @@ Move reason(Label label, const Case& known) {
   const bool counted = label.kind == Label::Kind::sign && heard->count.value_or(1) > 1 &&
                        label != label_of(Sign::payment);
   args.emplace_back("n", number_arg(counted ? *heard->count : 0));
+  if (!counted && heard->frequency != Frequency::unknown)
+    args.emplace_back("often", message_arg("often." + std::string(value_name(
+                                   Fact::frequency, static_cast<std::uint8_t>(heard->frequency)))));
   return {Kind::reason, bare ? "reason.bare" : "reason.words", std::move(args),
           claims_of(label, known), false};
 }
@@ -230,7 +233,8 @@ std::vector<Move> notes(const Case& known) {
   for (std::size_t i = 0; i < count_of<Fact>; ++i) {
     const auto fact = static_cast<Fact>(i);
     const auto value = known.facts[i].value;
-    if (value == 0 || (fact == Fact::safety && known.danger.yes())) continue;
+    if (value == 0 || fact == Fact::frequency) continue;  // shown with each sign
+    if (fact == Fact::safety && known.danger.yes()) continue;
     moves.push_back({Kind::noted, "notes.fact",
                      {{"what", message_arg("note." + id_of(label_of(fact, value)).substr(5))}}, {}, false});
   }

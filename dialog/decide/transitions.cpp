@@ -26,7 +26,7 @@ constexpr Cell report{R::summarize, {listening, advised}};
 constexpr Cell care_for{R::care, {care}};
 constexpr Cell protect{R::protect, {safety}};
 constexpr Cell caring{R::stay_caring, {care}};
-constexpr Cell safe{R::stay_safe, {safety}};
+constexpr Cell safe{R::stay_safe, {listening, confirming, asking, ready, advised, safety}};
 constexpr Cell reopen{R::reopen, {listening, confirming, asking, ready, advised, safety}};
 constexpr Cell undo{R::undo, anywhere};
 constexpr Cell restart{R::restart, {listening}};

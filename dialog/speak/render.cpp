@@ -4,8 +4,6 @@
 #include <chrono>
 #include <stdexcept>
 
-#include "dialog/speak/document.hpp"
-
 namespace advisor {
 
 struct Speaker::Voice {
@@ -111,13 +109,13 @@ std::string Speaker::part(const std::string& subject, const char* what, const Vo
                                        : message(std::string("blank.") + what, {}, voice);
 }
 
-std::string Speaker::draft(const Arg& arg) const {
+Document Speaker::draft(const Arg& arg) const {
   const Voice voice{parse<Language>(arg.items.at(0).text).value_or(Language::hu),
                     parse<Register>(arg.items.at(1).text).value_or(Register::te)};
   const auto& subject = arg.items.at(2).text;
   const auto& documents = x_locales.in(voice.language).documents;
   const auto found = documents.find(arg.text);
-  if (found == documents.end()) return arg.text;
+  if (found == documents.end()) return {{}, arg.text, {}};
   const auto date = [&](int days) {
     return value(date_arg(arg.number + days * day_seconds), voice).text;
   };
@@ -126,8 +124,14 @@ std::string Speaker::draft(const Arg& arg) const {
                                                 {"reason", part(subject, "reason", voice)},
                                                 {"pay_by", date(days_to_pay)},
                                                 {"reply_by", date(days_to_reply)},
-                                                {"last_day", date(days_to_leave)}})
-      .text;
+                                                {"last_day", date(days_to_leave)}});
+}
+
+// A draft brings its own.
+std::vector<std::string> Speaker::claims_of(const Move& move) const {
+  for (const auto& [name, arg] : move.args)
+    if (arg.kind == Kind::document) return draft(arg).claims;
+  return move.claims;
 }
 
 Value Speaker::value(const Arg& arg, const Voice& voice) const {
@@ -153,7 +157,7 @@ Value Speaker::value(const Arg& arg, const Voice& voice) const {
     }
     case Kind::list: return {list(arg, voice)};
     case Kind::lines: return {lines(arg, voice)};
-    case Kind::document: return {draft(arg)};
+    case Kind::document: return {draft(arg).text};
     default: return {topic_text(arg, voice)};
   }
 }
@@ -168,12 +172,13 @@ Reply Speaker::render(const Plan& plan, Language language, Register address, Pha
   for (const auto& move : plan.moves) {
     auto text = capitalised(message(move.key, move.args, voice));
     if (text.empty()) continue;
+    const auto claims = claims_of(move);
     if (move.joined && !reply.blocks.empty()) {
       auto& block = reply.blocks.back();
       block.text += " " + text;
-      for (const auto& id : move.claims) block.claims.push_back(id);
+      block.claims.insert(block.claims.end(), claims.begin(), claims.end());
     } else {
-      reply.blocks.push_back({move.kind, std::move(text), move.claims});
+      reply.blocks.push_back({move.kind, std::move(text), claims});
     }
   }
   for (const auto& offer : plan.offers) {

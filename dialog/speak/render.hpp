@@ -8,6 +8,7 @@
 
 #include "dialog/decide/plan.hpp"
 #include "dialog/reply.hpp"
+#include "dialog/speak/document.hpp"
 #include "dialog/speak/message.hpp"
 #include "knowledge/knowledge.hpp"
 #include "locales/locale.hpp"
@@ -34,7 +35,8 @@ class Speaker {
   std::string topic_text(const Arg& arg, const Voice& voice) const;
   std::string list(const Arg& arg, const Voice& voice) const;
   std::string lines(const Arg& arg, const Voice& voice) const;
-  std::string draft(const Arg& arg) const;
+  Document draft(const Arg& arg) const;
+  std::vector<std::string> claims_of(const Move& move) const;
   std::string part(const std::string& subject, const char* what, const Voice& voice) const;
 
   // One for each language and register.

@@ -159,6 +159,33 @@ TEST(Evidence, a_team_that_suffers_makes_the_sign) {
   EXPECT_THAT(merge.noted, ElementsAre(label_of(Sign::morale)));
 }
 
+TEST(Evidence, a_short_answer_belongs_to_the_question_that_is_open) {
+  const auto said = Said("a fele")
+                        .hit(label_of(Fact::dependence, Dependence::half), "a fele")
+                        .hit(label_of(Fact::team, Team::some), "a fele");
+  const auto merge = said.on({}, {Question::dependence, {}});
+  EXPECT_TRUE(merge.known.known(Fact::dependence));
+  EXPECT_FALSE(merge.known.known(Fact::team));
+  EXPECT_FALSE(said.on({}).heard()) << "and to none where none is";
+}
+
+TEST(Evidence, a_bare_no_is_left_to_the_question) {
+  const auto merge = Said("nem")
+                         .act(Act::deny)
+                         .hit(label_of(Fact::raised, Raised::not_raised), "nem")
+                         .on({}, {Question::result, {}});
+  EXPECT_FALSE(merge.heard());
+}
+
+TEST(Evidence, how_often_it_was_told_is_not_how_often_it_happened) {
+  auto known = shouted(3);
+  const auto merge = Said("egyszer szóltam neki")
+                         .hit(label_of(Fact::raised, Raised::raised), "szóltam neki")
+                         .number(1, Quantity::Unit::times, "egyszer")
+                         .on(known);
+  EXPECT_EQ(merge.known.sign(Sign::abuse).count, 3);
+}
+
 TEST(Evidence, percent_answers_the_income_question_only) {
   const auto said = Said("70%").number(70, Quantity::Unit::percent, "70%");
   EXPECT_EQ(said.on({}, {Question::dependence, {}}).known.is<Dependence>(Fact::dependence),

@@ -50,6 +50,12 @@ TEST(Danger, leads_to_now_when_the_user_is_safe) {
   EXPECT_EQ(after.verdict->rule(), Rule::H1);
 }
 
+TEST(Danger, ends_when_the_user_says_to_be_safe) {
+  const auto after = talk({threat, report({label_of(Fact::safety, Safety::safe)}, "biztonságban vagyok most")});
+  EXPECT_EQ(after.phase, Phase::advised);
+  EXPECT_TRUE(after.known.danger.yes());
+}
+
 TEST(Danger, that_was_a_mistake_is_taken_back) {
   const auto after = talk({report({label_of(Sign::time)}), threat, choose("mistake")});
   EXPECT_FALSE(after.known.danger.yes());
