@@ -12,10 +12,8 @@ const WORDS = { // Hungarian, English
   offline: ['Nincs kapcsolat', 'Offline'], closed: ['Szünetel', 'Paused'],
   erased: ['Törölve', 'Erased'],
   held: ['Amit most írsz, megmarad, és később elküldöm.', 'What you write is kept and sent later.'],
-  noted: ['Feljegyezve', 'Noted'], safety: ['Fontos', 'Important'],
+  safety: ['Fontos', 'Important'],
   verdict: ['Vélemény', 'Verdict'], reason: ['Miért gondolom így', 'Why I think so'],
-  missing: ['Amit még nem tudok', 'What I don’t know yet'],
-  counterfactual: ['Mi változtatna rajta', 'What would change it'],
   step: ['Következő lépések', 'Next steps'], draft: ['Tervezet', 'Draft'],
   copy: ['Másolás', 'Copy'], copied: ['Másolva', 'Copied'], other: ['English', 'Magyar'],
   save: ['Beszélgetés mentése', 'Save the talk'], restart: ['Újrakezdés', 'Start over'],
@@ -39,7 +37,7 @@ const WORDS = { // Hungarian, English
 };
 const ICONS = { title: 'M4 5h16v11H9l-5 4z', close: 'M6 6l12 12M18 6L6 18',
   send: 'M12 19V5M6 11l6-6 6 6', menu: 'M12 6v.01M12 12v.01M12 18v.01' };
-const IN_CARD = ['verdict', 'reason', 'missing', 'counterfactual', 'step'];
+const LISTS = { reason: 'ul', step: 'ol' };
 
 // a accent, o on it, b background, f surface, i ink, s soft ink, l line, e edge, w warning
 const sheet = new CSSStyleSheet();
@@ -100,8 +98,10 @@ border-radius:1.1rem 1.1rem .3rem}
 border-radius:.9rem;padding:.9rem 1rem 1rem}
 .card{border-top:.25rem solid var(--a)}
 p.verdict{font-size:1.15rem;font-weight:650}
-.kind~.kind{margin-top:.9rem}
-ul,ol{padding-inline-start:1.2rem}
+.card>*+.kind,.card>*+p:not(.verdict){margin-top:.7rem}
+ul{padding-inline-start:1.2rem}
+ol{list-style:none;padding:0}
+.step{padding-inline-start:1.3rem;text-indent:-1.3rem}
 li{margin-top:.3rem}
 li::marker{color:var(--a)}
 .bar{justify-content:space-between;margin-bottom:.6rem}
@@ -412,19 +412,16 @@ export class ClientAdvisor extends HTMLElement {
     let list;
     let before;
     for (const { kind, text } of blocks) {
-      const heading = h('div.kind', { text: kind });
+      const heading = /verdict|reason|step|draft|safety/.test(kind) && h('div.kind', { text: kind });
       const body = (tag) => h(`${tag}.text.${kind}`, { dir: 'auto' }, text);
-      if (IN_CARD.includes(kind)) {
+      if (kind === 'draft') message.append(this.#draft(heading, body('div')));
+      else if (/verdict|reason|step|missing|counter/.test(kind) || (card && kind === 'say')) {
         if (!card) message.append((card = h('section.card')));
-        if (kind !== before) card.append(heading, (list = h(kind === 'step' ? 'ol' : 'ul')));
-        if (kind === 'verdict') list.replaceWith(body('p'));
-        else list.append(body('li'));
-      } else {
-        card = null;
-        const named = kind === 'noted' || kind === 'safety' ? [heading] : [];
-        message.append(kind === 'draft' ? this.#draft(heading, body('div'))
-          : h(`div.bubble.${kind}`, {}, ...named, body('div')));
-      }
+        if (heading && kind !== before) card.append(heading);
+        if (!LISTS[kind]) card.append(body('p'));
+        else if (kind !== before) card.append((list = h(LISTS[kind])));
+        if (LISTS[kind]) list.append(body('li'));
+      } else message.append(h(`div.bubble.${kind}`, {}, heading || '', body('div')));
       before = kind;
     }
     if (choices.length) message.append((this.#offered = this.#choices(choices)));

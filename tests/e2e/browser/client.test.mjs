@@ -28,7 +28,7 @@ function storage() {
 }
 
 function connect(options = {}) {
-  const client = new AdvisorClient({ server: fake.url, lang: 'en', WebSocket, delay: 20, patience: 300, ...options });
+  const client = new AdvisorClient({ server: fake.url, lang: 'en', WebSocket, delay: 20, patience: 1000, ...options });
   clients.push(client);
   client.replies = [];
   client.states = [];

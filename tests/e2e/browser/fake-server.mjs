@@ -19,12 +19,13 @@ const GREETING = {
 };
 const VERDICT = [
   { kind: 'verdict', text: 'Not yet. Set a boundary, and give it two weeks.', claims: ['I.9'] },
+  say('Fairly sure: two signs of eight, one denied.'),
   { kind: 'reason', text: 'Late payment: two invoices overdue, not chased.', claims: ['S5.9'] },
   { kind: 'reason', text: 'Extra work: “we agreed one page, it’s in writing”.', claims: ['S2.2'] },
-  { kind: 'missing', text: 'How they react when you say no.', claims: ['ours'] },
-  { kind: 'counterfactual', text: 'If the reminder is ignored, pause until paid.', claims: ['S5.13'] },
-  { kind: 'step', text: 'Today, remind them about both invoices.', claims: ['S5.11'] },
-  { kind: 'step', text: 'Quote the second page as a new job.', claims: ['ours'] },
+  { kind: 'missing', text: 'What I don’t know: how they react when you say no.', claims: ['ours'] },
+  { kind: 'counterfactual', text: 'What would change it? If the reminder is ignored, pause until paid.', claims: ['S5.13'] },
+  { kind: 'step', text: '1. Today: remind them about both invoices.', claims: ['S5.11'] },
+  { kind: 'step', text: '2. Quote the second page as a new job.', claims: ['ours'] },
 ];
 const DRAFT = 'Hi [name],\n\ninvoices [no.] and [no.] are past due.\n\nThanks,\n[you]';
 

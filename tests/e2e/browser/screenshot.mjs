@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { launch } from './browser.mjs';
 import { Program } from './program.mjs';
 
-const TALK = ['three invoices late and now he wants a second landing page, we agreed one, it’s in writing',
-  'I haven’t reminded him yet', 'he’s never rude', 'go on, tell me what you think'];
+const TALK = ['Two invoices are late, and now he wants a second landing page for free.',
+  'We agreed one page, it’s in writing.', 'I haven’t reminded him yet.', 'He’s never rude.'];
 const FILE = fileURLToPath(new URL('../../../bot/widget/screenshot.png', import.meta.url));
 
 const program = await Program.start();
@@ -17,6 +17,10 @@ try {
   for (const [i, text] of TALK.entries()) {
     await page.locator('client-advisor textarea').fill(text);
     await page.locator('client-advisor textarea').press('Enter');
+    await advice.nth(i + 1).waitFor();
+  }
+  for (let i = TALK.length; await page.locator('client-advisor .card').count() === 0 && i < 15; i++) {
+    await page.locator('client-advisor .choice:enabled:is([data-id=skip], [data-id=go_on])').click();
     await advice.nth(i + 1).waitFor();
   }
   await page.evaluate(() => document.activeElement.shadowRoot.activeElement.blur());

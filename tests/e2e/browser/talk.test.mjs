@@ -27,8 +27,7 @@ const HUNGARIAN = [
   'hát, attól függ',
   'ketten már nem hajlandók vele dolgozni',
 ];
-const ENOUGH = { en: 'go on, tell me what you think', hu: 'mondd, mit gondolsz' };
-const NEXT = { en: ['ok so what first?', 'draft please'], hu: ['és mivel kezdjem?', 'emailt kérek'] };
+const DRAFT = { en: 'draft please', hu: 'emailt kérek' };
 
 async function until(check, what = String(check)) {
   for (const end = Date.now() + 8000; !(await check()); ) {
@@ -73,6 +72,17 @@ describe('with the real server', { skip: !Program.path && 'ADVISOR_PROGRAM is no
     return { page, host, advice, say };
   }
 
+  // Leaves open what is still asked, by the choices alone.
+  async function skipToVerdict(host, advice) {
+    for (let turn = 0; turn < 15 && await host.locator('p.verdict').count() === 0; turn++) {
+      const count = await advice.count();
+      const open = host.locator('.choice:enabled');
+      const skip = host.locator('.choice[data-id=skip]:enabled');
+      await (await skip.count() ? skip : open).first().click();
+      await until(async () => (await advice.count()) > count);
+    }
+  }
+
   for (const [lang, story] of Object.entries({ en: ENGLISH, hu: HUNGARIAN })) {
     test(`the talk of EXPECTATIONS ends with a verdict, steps and a draft (${lang})`, async () => {
       const { page, host, advice, say } = await open(lang);
@@ -82,11 +92,12 @@ describe('with the real server', { skip: !Program.path && 'ADVISOR_PROGRAM is no
         assert.notEqual(answer, last, 'the same words twice');
         last = answer;
       }
-      if (await host.locator('p.verdict').count() === 0) await say(ENOUGH[lang]);
+      await skipToVerdict(host, advice);
       await host.locator('p.verdict').first().waitFor();
       assert.ok(await host.locator('li.reason').count() > 0);
-      for (const text of NEXT[lang]) await say(text);
-      assert.ok(await host.locator('li.step').count() > 0);
+      await host.locator('.choice[data-id=steps]:enabled').click();
+      await host.locator('li.step').first().waitFor();
+      await say(DRAFT[lang]);
       assert.ok(await host.locator('.letter').count() > 0);
       assert.ok(await advice.count() >= story.length + 3);
       const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -120,7 +131,7 @@ describe('with the real server', { skip: !Program.path && 'ADVISOR_PROGRAM is no
     const kept = await page.evaluate(() => ({ ...document.querySelector('client-advisor').client.data }));
     await host.locator('summary').click();
     await host.getByText('Erase everything').click();
-    await host.getByText('Sure? Press again').click();
+    await host.getByRole('button', { name: 'Sure? Press again' }).click();
     await host.getByText('Everything is erased').waitFor();
     const socket = new WebSocket(program.url);
     await new Promise((done) => socket.on('open', done));
