@@ -102,6 +102,25 @@ class Merger {
     }
     add_quote(heard, words(e));
     x_out.known.focus = e.label;
+    if (const auto sign = restated_by(e.label)) {
+      auto same = e;
+      same.label = label_of(*sign);
+      if (x_out.known.sign(*sign).belief != Belief::denied) take_topic(same);
+    }
+  }
+
+  // The flags that say what a sign says (overlap map: R5, R7, R12) report it, too.
+  static std::optional<Sign> restated_by(Label label) {
+    if (label == label_of(Flag::late_payment)) return Sign::payment;
+    if (label == label_of(Flag::ignores_time)) return Sign::time;
+    if (label == label_of(Flag::unrealistic_norm)) return Sign::expectations;
+    return std::nullopt;
+  }
+
+  template <class Value> bool says(Fact fact, Value value) const {
+    return std::ranges::any_of(x_heard.evidence, [&](const Evidence& e) {
+      return e.label == label_of(fact, value) && e.strength != Strength::weak;
+    });
   }
 
   // "Won't pay for the extras" is scope with R10, not trouble with payment as such (READING 7C 8).
@@ -122,6 +141,8 @@ class Merger {
       return take_safe(words(e));
     if (e.strength == Strength::weak || contains(x_out.noted, label)) return;
     auto& heard = *x_out.known.heard(label);
+    // "The money came yesterday" settles the debt; that it was late stays true.
+    if (label == label_of(Sign::payment) && heard.yes() && says(Fact::owed, Owed::settled)) return;
     if (heard.belief == Belief::yes || heard.belief == Belief::likely)
       remember(x_out.withdrawn, label);
     heard = {Belief::denied, Frequency::unknown, {}, {}};

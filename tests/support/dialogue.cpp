@@ -78,6 +78,10 @@ std::string actual(const Turn& turn, const std::string& what) {
 // Those that must be among many, rather than be all.
 std::set<std::string> among(const Turn& turn, const std::string& what) {
   std::set<std::string> names;
+  if (what == "reports") {
+    names = names_with<Sign>(turn.next.known.signs, Belief::yes);
+    names.merge(names_with<Flag>(turn.next.known.flags, Belief::yes));
+  }
   if (what == "flags") names = names_with<Flag>(turn.next.known.flags, Belief::yes);
   if (what == "choices")
     for (const auto& choice : turn.reply.choices) names.insert(choice.id);
@@ -89,7 +93,7 @@ std::set<std::string> among(const Turn& turn, const std::string& what) {
 }
 
 bool is_subset(const std::string& what) {
-  return what == "flags" || what == "choices" || what == "blocks" || what == "claims";
+  return what == "reports" || what == "flags" || what == "choices" || what == "blocks" || what == "claims";
 }
 
 class Player {

@@ -186,6 +186,23 @@ TEST(Evidence, how_often_it_was_told_is_not_how_often_it_happened) {
   EXPECT_EQ(merge.known.sign(Sign::abuse).count, 3);
 }
 
+TEST(Evidence, money_that_came_settles_the_debt_and_does_not_unsay_the_delay) {
+  Case known;
+  known.sign(Sign::payment).belief = Belief::yes;
+  known.set(Fact::owed, Owed::owed);
+  const auto merge = Said("tegnap megjött a pénz")
+                         .hit(denied(Sign::payment), "megjött a pénz")
+                         .hit(label_of(Fact::owed, Owed::settled), "megjött a pénz")
+                         .on(known);
+  EXPECT_TRUE(merge.known.sign(Sign::payment).yes());
+  EXPECT_EQ(merge.known.is<Owed>(Fact::owed), Owed::settled);
+}
+
+TEST(Evidence, a_flag_that_restates_a_sign_reports_it) {
+  const auto merge = Said("hajnali kettőkor hív").hit(label_of(Flag::ignores_time), "kettőkor hív").on({});
+  EXPECT_TRUE(merge.known.sign(Sign::time).yes());
+}
+
 TEST(Evidence, percent_answers_the_income_question_only) {
   const auto said = Said("70%").number(70, Quantity::Unit::percent, "70%");
   EXPECT_EQ(said.on({}, {Question::dependence, {}}).known.is<Dependence>(Fact::dependence),
