@@ -73,29 +73,34 @@ void write_last(const fs::path& file, const LastTalk& last) {
 class Chat final : private Subscriber {
  public:
   Chat(Service& service, Mailbox& mailbox, fs::path last)
-      : x_service(service), x_mailbox(mailbox), x_last(std::move(last)),
+      : x_service(service),
+        x_mailbox(mailbox),
+        x_last(std::move(last)),
         x_style(style_of_terminal()) {}
   ~Chat() { x_service.leave(*this, x_talk); }
 
   bool begin(std::optional<Language> language) {
     x_talk = random_id();
+    expect();
     x_service.open(*this, x_talk, language);
     wait();
-    show();
+    if (!x_failed) show(x_reply);
     return !x_failed;
   }
 
   bool resume(const LastTalk& last) {
     x_talk = last.talk;
+    expect();
     x_service.resume(*this, x_talk, last.token, 0);
     wait();
-    if (!x_failed) show();
+    // After a goodbye: what stood before it, for that is where the talk goes on.
+    if (!x_failed) show(x_reply.phase == Phase::closed ? x_open : x_reply);
     return !x_failed;
   }
 
   // False where the person wants to leave.
   bool take(const std::string& line);
-  void say_goodbye() { say(std::string(goodbye_phrase.in(x_reply.language))); }
+  void say_goodbye();
 
  private:
   void welcomed(const Welcome& welcome) override {
@@ -104,6 +109,10 @@ class Chat final : private Subscriber {
   }
   void replied(const Delivery& delivery) override {
     if (auto read = delivery.reply ? *delivery.reply : read_reply(delivery.json)) x_reply = *read;
+    if (x_reply.phase != Phase::closed) {
+      x_open = x_reply;
+      x_open.choices.clear();
+    }
     if (delivery.seq >= x_awaited) x_waiting = false;
   }
   void turned_away(const Refusal& refusal) override { refused(refusal); }
@@ -117,7 +126,11 @@ class Chat final : private Subscriber {
   void wait() {
     x_mailbox.run_until([this] { return !x_waiting; });
   }
-  void show() { std::cout << render_chat(x_reply, x_style) << std::endl; }
+  void expect() {
+    x_waiting = true;
+    x_failed = false;
+  }
+  void show(const Reply& reply) { std::cout << render_chat(reply, x_style) << std::endl; }
   void say(std::string text) { turn(Event::Kind::say, std::move(text)); }
   void turn(Event::Kind kind, std::string text);
   const Choice* choice(std::string_view line) const;
@@ -126,10 +139,11 @@ class Chat final : private Subscriber {
 
   Service& x_service;
   Mailbox& x_mailbox;
-  fs::path x_last;      // empty: not kept
+  fs::path x_last;  // empty: not kept
   ChatStyle x_style;
   std::string x_talk;
-  Reply x_reply;        // the last
+  Reply x_reply;  // the last
+  Reply x_open;   // the last that was no goodbye, without its choices
   std::uint32_t x_awaited = 0;
   bool x_waiting = true;
   bool x_failed = false;
@@ -145,10 +159,8 @@ bool Chat::take(const std::string& line) {
               << '\n';
     return true;
   }
-  if (const Choice* chosen = choice(text))
-    turn(Event::Kind::choose, chosen->id);
-  else
-    say(text);
+  if (const Choice* chosen = choice(text)) turn(Event::Kind::choose, chosen->id);
+  else say(text);
   return true;
 }
 
@@ -166,23 +178,30 @@ bool Chat::command(std::string_view line) {
 }
 
 void Chat::turn(Event::Kind kind, std::string text) {
-  x_waiting = true;
-  x_failed = false;
+  expect();
   x_service.say(*this, {x_talk, random_id(), kind, std::move(text)});
   wait();
-  if (!x_failed) show();
+  if (!x_failed) show(x_reply);
+}
+
+void Chat::say_goodbye() {
+  expect();
+  x_service.say(*this, {.talk = x_talk,
+                        .client_id = random_id(),
+                        .text = std::string(goodbye_phrase.in(x_reply.language))});
+  wait();
+  x_reply.choices.clear();  // nobody is there to take one
+  if (!x_failed) show(x_reply);
 }
 
 void Chat::forget() {
   const Language language = x_reply.language;
-  x_waiting = true;
-  x_failed = false;
+  expect();
   x_service.forget(*this, x_talk);
   wait();
   if (x_failed) return;
   std::error_code ignored;
   fs::remove(x_last, ignored);
-  x_waiting = true;
   begin(language);
 }
 
@@ -200,9 +219,8 @@ const Choice* Chat::choice(std::string_view line) const {
 Result<std::unique_ptr<Store>> open_store(const ChatOptions& options, const fs::path& directory,
                                           Mailbox& mailbox) {
   if (options.ephemeral) return std::unique_ptr<Store>(std::make_unique<MemoryStore>());
-  auto store = SqliteStore::open(directory / "talks.sqlite", [&mailbox](Mailbox::Task task) {
-    mailbox.post(std::move(task));
-  });
+  auto store = SqliteStore::open(directory / "talks.sqlite",
+                                 [&mailbox](Mailbox::Task task) { mailbox.post(std::move(task)); });
   if (!store) return store.error();
   return std::unique_ptr<Store>(std::move(*store));
 }

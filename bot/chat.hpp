@@ -1,4 +1,5 @@
-// `advisor chat`: the advisor in the terminal, in process, its talks in the same store as the server's.
+// `advisor chat`: the advisor in the terminal, in process, its talks in the same store as the
+// server's.
 #pragma once
 
 #include <filesystem>
@@ -17,8 +18,8 @@ struct ChatOptions {
   bool resume = false;               // go on with the last talk
 };
 
-// Reads stdin to its end or /quit; returns the exit status. Line editing on a terminal, bare lines in
-// and replies out otherwise.
+// Reads stdin to its end or /quit; returns the exit status. Line editing on a terminal, bare lines
+// in and replies out otherwise.
 int chat(const ChatOptions& options);
 
 }  // namespace advisor

@@ -51,7 +51,8 @@ std::string render_choices(const Reply& reply, const ChatStyle& style) {
     if (!text.empty()) text += "   ";
     text += "[" + number + "]\u00a0";
     // A choice is not torn apart at a line's end.
-    for (char c : reply.choices[i].text) text += c == ' ' ? std::string("\u00a0") : std::string(1, c);
+    for (char c : reply.choices[i].text)
+      text += c == ' ' ? std::string("\u00a0") : std::string(1, c);
   }
   return coloured(wrap(text, style.width, "", ""), "\x1b[36m", style);
 }

@@ -1,5 +1,5 @@
-// How a reply looks in a terminal: wrapped paragraphs, the verdict set off, lists with hanging indents,
-// drafts ready to copy, choices by number. Pure; any thread.
+// How a reply looks in a terminal: wrapped paragraphs, the verdict set off, lists with hanging
+// indents, drafts ready to copy, choices by number. Pure; any thread.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +20,8 @@ std::string render_chat(const Reply& reply, const ChatStyle& style);
 // Columns of a text: characters, combining marks not counted. Wide scripts are not.
 std::size_t columns(std::string_view text);
 
-// Breaks at blanks so that no line is wider than `width`, where words allow. The first line begins with
-// `first`, the others with `rest`; line ends in the text are kept.
+// Breaks at blanks so that no line is wider than `width`, where words allow. The first line begins
+// with `first`, the others with `rest`; line ends in the text are kept.
 std::string wrap(std::string_view text, std::size_t width, std::string_view first,
                  std::string_view rest);
 

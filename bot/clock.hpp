@@ -1,5 +1,5 @@
-// The time of day, as a seam: everything that stamps an event asks this. now() may be called from any
-// thread. tests/support/fake_clock.hpp is the other one.
+// The time of day, as a seam: everything that stamps an event asks this. now() may be called from
+// any thread. tests/support/fake_clock.hpp is the other one.
 #pragma once
 
 #include <chrono>

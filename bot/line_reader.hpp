@@ -1,5 +1,5 @@
-// Lines from a person or a pipe: with editing and history where stdin and stdout are a terminal, bare
-// otherwise. One thread; at most one with editing at a time, for it owns the terminal.
+// Lines from a person or a pipe: with editing and history where stdin and stdout are a terminal,
+// bare otherwise. One thread; at most one with editing at a time, for it owns the terminal.
 #pragma once
 
 #include <memory>

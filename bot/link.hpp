@@ -1,6 +1,6 @@
-// The seam between what speaks (a session, an echo) and what carries (a WebSocket, a test): two ends of
-// one message stream. All calls come and go on the link's one thread; neither end may destroy the
-// other inside a call.
+// The seam between what speaks (a session, an echo) and what carries (a WebSocket, a test): two
+// ends of one message stream. All calls come and go on the link's one thread; neither end may
+// destroy the other inside a call.
 #pragma once
 
 #include <cstdint>

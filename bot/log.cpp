@@ -8,7 +8,9 @@ namespace {
 
 // Values with blanks, quotes or control characters are quoted, so that a line stays a line.
 std::string in_quotes(std::string_view value) {
-  const auto is_plain = [](char c) { return c > ' ' && c != '"' && c != '\\' && c != '=' && c != 127; };
+  const auto is_plain = [](char c) {
+    return c > ' ' && c != '"' && c != '\\' && c != '=' && c != 127;
+  };
   bool plain = !value.empty();
   for (char c : value) plain = plain && is_plain(c);
   if (plain) return std::string(value);
@@ -22,7 +24,8 @@ std::string in_quotes(std::string_view value) {
 
 std::string line(std::string_view event, std::initializer_list<LogField> fields) {
   std::string text = "event=" + std::string(event);
-  for (const auto& field : fields) text += " " + std::string(field.key) + "=" + in_quotes(field.value);
+  for (const auto& field : fields)
+    text += " " + std::string(field.key) + "=" + in_quotes(field.value);
   return text;
 }
 

@@ -1,5 +1,5 @@
-// Logs: one line an event to stderr, `time=… level=… event=… key=value …`. Never an utterance, a reply or
-// a token: callers pass counts, codes and addresses. Any thread.
+// Logs: one line an event to stderr, `time=T level=L event=E key=value ...`. Never an utterance, a
+// reply or a token: callers pass counts, codes and addresses. Any thread.
 #pragma once
 
 #include <cstdint>

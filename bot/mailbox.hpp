@@ -23,7 +23,8 @@ class Mailbox {
   }
 
   // The owner: runs tasks, waiting for more, until `done` holds.
-  template <class Done> void run_until(Done done) {
+  template <class Done>
+  void run_until(Done done) {
     while (!done()) {
       std::unique_lock lock(x_mutex);
       x_wake.wait(lock, [this] { return !x_tasks.empty(); });

@@ -1,5 +1,5 @@
-// What passes between the doors (session, chat, bridges) and the service: refusals, replies as they are
-// stored and sent, and what a resumed talk is told. Plain values; any thread.
+// What passes between the doors (session, chat, bridges) and the service: refusals, replies as they
+// are stored and sent, and what a resumed talk is told. Plain values; any thread.
 #pragma once
 
 #include <array>
@@ -16,14 +16,30 @@ namespace advisor {
 
 // Why a frame was refused. PROTOCOL.md has the same list, and a test compares the two.
 enum class Code : std::uint8_t {
-  bad_utf8, too_large, bad_json, too_deep, bad_type, unknown_type, version, empty, unknown_talk,
-  bad_token, unknown_choice, too_many_talks, talk_full, busy, not_stored, stopping, internal
+  bad_utf8,
+  too_large,
+  bad_json,
+  too_deep,
+  bad_type,
+  unknown_type,
+  version,
+  empty,
+  unknown_talk,
+  bad_token,
+  unknown_choice,
+  too_many_talks,
+  talk_full,
+  busy,
+  not_stored,
+  stopping,
+  internal
 };
-template <> struct Names<Code> {
+template <>
+struct Names<Code> {
   static constexpr std::array<std::string_view, 17> list{
-      "bad_utf8", "too_large", "bad_json", "too_deep", "bad_type", "unknown_type", "version",
-      "empty", "unknown_talk", "bad_token", "unknown_choice", "too_many_talks", "talk_full",
-      "busy", "not_stored", "stopping", "internal"};
+      "bad_utf8",  "too_large", "bad_json",     "too_deep",  "bad_type",       "unknown_type",
+      "version",   "empty",     "unknown_talk", "bad_token", "unknown_choice", "too_many_talks",
+      "talk_full", "busy",      "not_stored",   "stopping",  "internal"};
 };
 
 // `retry_after` is in seconds: the same frame may be sent again after it; 0 means that it would be
@@ -39,8 +55,8 @@ struct Refusal {
 // The refusal with the code's own sentence and hint.
 Refusal refusal(Code code, std::string talk = {}, std::string client_id = {});
 
-// One reply on its way to a door. `json` is the reply frame as it was stored. `reply` is borrowed for
-// the call and null where the frame comes from the record.
+// One reply on its way to a door. `json` is the reply frame as it was stored. `reply` is borrowed
+// for the call and null where the frame comes from the record.
 struct Delivery {
   std::string_view talk;
   std::uint32_t seq = 0;

@@ -115,7 +115,8 @@ ClientFrame read_fields(Fields& fields, std::string_view type) {
   return refusal(Code::unknown_type);
 }
 
-// Ids are given back in a refusal where they can be read, so that the client knows what was refused.
+// Ids are given back in a refusal where they can be read, so that the client knows what was
+// refused.
 std::string readable_id(const Json& frame, const char* name) {
   const auto found = frame.find(name);
   if (found == frame.end() || !found->is_string()) return {};
@@ -192,8 +193,7 @@ std::string reply_frame(std::string_view talk, std::uint32_t seq, std::string_vi
                         const Reply& reply) {
   Ordered blocks = Ordered::array();
   for (const auto& block : reply.blocks)
-    blocks.push_back(
-        {{"kind", name(block.kind)}, {"text", block.text}, {"claims", block.claims}});
+    blocks.push_back({{"kind", name(block.kind)}, {"text", block.text}, {"claims", block.claims}});
   Ordered choices = Ordered::array();
   for (const auto& choice : reply.choices)
     choices.push_back({{"id", choice.id}, {"text", choice.text}});

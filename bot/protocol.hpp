@@ -1,5 +1,6 @@
-// Protocol v1 (PROTOCOL.md): frames of text to values and back. Reads anything: what is no valid frame is
-// a refusal, never an exception; work and depth are bounded by the size of the text. Pure; any thread.
+// Protocol v1 (PROTOCOL.md): frames of text to values and back. Reads anything: what is no valid
+// frame is a refusal, never an exception; work and depth are bounded by the size of the text. Pure;
+// any thread.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,7 @@ inline constexpr std::size_t max_id = 128;  // bytes of an id that a client make
 
 struct HelloFrame {
   std::optional<Language> language;
-  std::string talk;   // empty: a new talk
+  std::string talk;  // empty: a new talk
   std::string token;
   std::uint32_t after = 0;
 };

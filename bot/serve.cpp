@@ -44,8 +44,11 @@ std::filesystem::path default_data_directory() {
 
 int serve(const ServeOptions& options) {
   start_log();
-  Server server({.address = options.address, .port = options.port, .origins = options.origins,
-                 .pages = options.pages, .reader = {.message = max_frame}});
+  Server server({.address = options.address,
+                 .port = options.port,
+                 .origins = options.origins,
+                 .pages = options.pages,
+                 .reader = {.message = max_frame}});
   auto store = open_store(options, server);
   if (!store) return fail(store.error());
   const SystemClock clock;
@@ -58,8 +61,9 @@ int serve(const ServeOptions& options) {
   const bool is_v6 = options.address.find(':') != std::string::npos;
   const std::string host = is_v6 ? "[" + options.address + "]" : options.address;
   std::cout << "listening on http://" << host << ':' << *port << std::endl;
-  log_info("listening", {{"address", host}, {"port", *port},
-                         {"store", options.ephemeral ? "memory" : "sqlite"}});
+  log_info(
+      "listening",
+      {{"address", host}, {"port", *port}, {"store", options.ephemeral ? "memory" : "sqlite"}});
   server.run([&service](Link& link) { return std::make_unique<Session>(service, link); },
              [&service] { service.stop(); }, [&service] { return service.idle(); });
   log_info("stopped");

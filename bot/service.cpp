@@ -79,7 +79,8 @@ void Service::resume(Subscriber& who, const std::string& id, std::string token,
     talk->id = id;
   }
   if (talk->jobs.size() >= x_limits.waiting) return who.turned_away(refusal(Code::busy, id));
-  enqueue(*talk, {.kind = Job::Kind::resume, .who = &who, .after = after, .token = std::move(token)});
+  enqueue(*talk,
+          {.kind = Job::Kind::resume, .who = &who, .after = after, .token = std::move(token)});
 }
 
 void Service::say(Subscriber& who, Incoming message) {
@@ -87,7 +88,9 @@ void Service::say(Subscriber& who, Incoming message) {
   if (const auto code = why_not(found, who))
     return who.refused(refusal(*code, message.talk, message.client_id));
   Talk& talk = *found->second;
-  enqueue(talk, {.kind = Job::Kind::say, .who = &who, .allowed = talk.has(who),
+  enqueue(talk, {.kind = Job::Kind::say,
+                 .who = &who,
+                 .allowed = talk.has(who),
                  .message = std::move(message)});
 }
 
@@ -164,15 +167,15 @@ void Service::start_open(Talk& talk, Job& job) {
   if (!turn) return refuse(talk, Code::internal);
   StoredTurn entry{1, {}, event, reply_frame(talk.id, 1, {}, turn->reply)};
   auto copy = entry;
-  x_store.create(talk.id, talk.token, std::move(copy),
-                 [this, &talk, turn = std::move(*turn), entry = std::move(entry)](
-                     StoreStatus status) mutable {
-                   if (status != StoreStatus::ok) return refuse(talk, Code::not_stored);
-                   advance(talk, std::move(turn.next), turn.reply, {std::string()});
-                   welcome(talk, false);
-                   deliver(talk, entry, &turn.reply);
-                   finish(talk);
-                 });
+  x_store.create(
+      talk.id, talk.token, std::move(copy),
+      [this, &talk, turn = std::move(*turn), entry = std::move(entry)](StoreStatus status) mutable {
+        if (status != StoreStatus::ok) return refuse(talk, Code::not_stored);
+        advance(talk, std::move(turn.next), turn.reply, {std::string()});
+        welcome(talk, false);
+        deliver(talk, entry, &turn.reply);
+        finish(talk);
+      });
 }
 
 void Service::start_resume(Talk& talk, Job& job) {
@@ -212,8 +215,8 @@ void Service::take_turn(Talk& talk) {
   if (state.ids.size() >= x_limits.turns || state.bytes + message.text.size() > x_limits.bytes)
     return refuse(talk, Code::talk_full);
   const bool choose = message.kind == Event::Kind::choose;
-  if (choose && std::find(state.choices.begin(), state.choices.end(), message.text) ==
-                    state.choices.end())
+  if (choose &&
+      std::find(state.choices.begin(), state.choices.end(), message.text) == state.choices.end())
     return refuse(talk, Code::unknown_choice);
 
   Event event{message.kind, message.text, std::nullopt, x_clock.now()};
@@ -226,9 +229,7 @@ void Service::take_turn(Talk& talk) {
   auto copy = entry;
   x_store.append(talk.id, std::move(copy),
                  [this, &talk, turn = std::move(*turn), entry = std::move(entry)](
-                     StoreStatus status) mutable {
-                   stored(talk, status, std::move(turn), entry);
-                 });
+                     StoreStatus status) mutable { stored(talk, status, std::move(turn), entry); });
 }
 
 void Service::stored(Talk& talk, StoreStatus status, Turn turn, const StoredTurn& entry) {
@@ -278,12 +279,12 @@ void Service::start_forget(Talk& talk) {
 }
 
 void Service::load(Talk& talk, std::function<void(Talk&, const StoredTalk&)> then) {
-  x_store.load(talk.id, [this, &talk, then = std::move(then)](StoreStatus status,
-                                                              const StoredTalk& stored) {
-    if (status == StoreStatus::unknown) return refuse(talk, Code::unknown_talk);
-    if (status != StoreStatus::ok) return refuse(talk, Code::not_stored);
-    then(talk, stored);
-  });
+  x_store.load(talk.id,
+               [this, &talk, then = std::move(then)](StoreStatus status, const StoredTalk& stored) {
+                 if (status == StoreStatus::unknown) return refuse(talk, Code::unknown_talk);
+                 if (status != StoreStatus::ok) return refuse(talk, Code::not_stored);
+                 then(talk, stored);
+               });
 }
 
 // Replays the log. False where a turn failed, which a pure turn function did not do the first time.
@@ -352,9 +353,7 @@ void Service::refuse(Talk& talk, Code code) {
   finish(talk);
 }
 
-void Service::touch(Talk& talk) {
-  x_recent.splice(x_recent.end(), x_recent, talk.state->place);
-}
+void Service::touch(Talk& talk) { x_recent.splice(x_recent.end(), x_recent, talk.state->place); }
 
 void Service::forget_state(Talk& talk) {
   if (!talk.state) return;

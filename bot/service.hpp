@@ -1,11 +1,12 @@
-// Talks, independent of how they come in: loads them, keeps the order within each, answers a repeated
-// message from the record, applies the limits, and lets a reply out only when its turn is stored. Knows
-// no sockets and no JSON but the reply frames it stores.
+// Talks, independent of how they come in: loads them, keeps the order within each, answers a
+// repeated message from the record, applies the limits, and lets a reply out only when its turn is
+// stored. Knows no sockets and no JSON but the reply frames it stores.
 //
-// The truth of a talk is its stored log; a live Conversation is a cache of it, rebuilt by replaying the
-// events, and bounded in number. Borrows store and clock. Belongs to one thread; so do the callbacks.
-// Subscribers are borrowed until leave() was called for each of their talks, and must not be destroyed
-// inside a callback. Outstanding store callbacks must come, or never come, before destruction.
+// The truth of a talk is its stored log; a live Conversation is a cache of it, rebuilt by replaying
+// the events, and bounded in number. Borrows store and clock. Belongs to one thread; so do the
+// callbacks. Subscribers are borrowed until leave() was called for each of their talks, and must
+// not be destroyed inside a callback. Outstanding store callbacks must come, or never come, before
+// destruction.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +32,8 @@ struct Turn;
 // A door's ear: what happens in the talks that it opened or resumed.
 class Subscriber {
  public:
-  virtual void welcomed(const Welcome& welcome) = 0;    // the missed replies follow
-  virtual void turned_away(const Refusal& refusal) = 0; // opening or resuming failed
+  virtual void welcomed(const Welcome& welcome) = 0;     // the missed replies follow
+  virtual void turned_away(const Refusal& refusal) = 0;  // opening or resuming failed
   virtual void replied(const Delivery& delivery) = 0;
   virtual void refused(const Refusal& refusal) = 0;     // a message or forgetting failed
   virtual void forgotten(const std::string& talk) = 0;  // and left: it is gone
@@ -42,11 +43,12 @@ class Subscriber {
 };
 
 struct Incoming {
-  std::string talk;
-  std::string client_id;  // repeated: answered from the record; empty: never taken for a repetition
+  std::string talk{};
+  std::string
+      client_id{};  // repeated: answered from the record; empty: never taken for a repetition
   Event::Kind kind = Event::Kind::say;
-  std::string text;
-  bool restart = false;   // say the talk's language's words for it; `text` is unused
+  std::string text{};
+  bool restart = false;  // say the talk's language's words for it; `text` is unused
 };
 
 class Service {
@@ -69,8 +71,8 @@ class Service {
   void open(Subscriber& who, const std::string& talk, std::optional<Language> language);
   // An old one: welcomed() and the replies after `after`, or turned_away().
   void resume(Subscriber& who, const std::string& talk, std::string token, std::uint32_t after);
-  // One turn of a talk that `who` opened or resumed, or asked to: a message waits for that outcome. All
-  // the talk's subscribers get the reply.
+  // One turn of a talk that `who` opened or resumed, or asked to: a message waits for that outcome.
+  // All the talk's subscribers get the reply.
   void say(Subscriber& who, Incoming message);
   void forget(Subscriber& who, const std::string& talk);
   void leave(Subscriber& who, const std::string& talk);
@@ -116,8 +118,8 @@ class Service {
   const Clock& x_clock;
   Limits x_limits;
   bool x_stopping = false;
-  std::size_t x_waiting = 0;     // jobs not finished
-  std::list<Talk*> x_recent;     // talks with a live state, longest unused first
+  std::size_t x_waiting = 0;  // jobs not finished
+  std::list<Talk*> x_recent;  // talks with a live state, longest unused first
   Talks x_talks;
 };
 

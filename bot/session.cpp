@@ -29,10 +29,8 @@ void Session::take(HelloFrame hello) {
     if (x_talks.size() >= max_talks) return take(refusal(Code::too_many_talks));
     x_talks.push_back({talk});
   }
-  if (is_new)
-    x_service.open(*this, talk, hello.language);
-  else
-    x_service.resume(*this, talk, std::move(hello.token), hello.after);
+  if (is_new) x_service.open(*this, talk, hello.language);
+  else x_service.resume(*this, talk, std::move(hello.token), hello.after);
 }
 
 void Session::take(SayFrame say) {

@@ -1,6 +1,6 @@
-// One connection's side of the protocol: frames in, frames out, which talks it has, and the talk of a
-// plain client. Knows neither sockets nor how talks are kept. Borrows service and link; belongs to their
-// thread. Destruction leaves its talks, which go on without it.
+// One connection's side of the protocol: frames in, frames out, which talks it has, and the talk of
+// a plain client. Knows neither sockets nor how talks are kept. Borrows service and link; belongs
+// to their thread. Destruction leaves its talks, which go on without it.
 #pragma once
 
 #include <string>

@@ -31,13 +31,13 @@ struct Client::Impl {
   bool run(const bool& done, Time time) {
     const auto end = std::chrono::steady_clock::now() + time;
     io.restart();
-    while (!done && io.run_one_until(end) > 0) {
-    }
+    while (!done && io.run_one_until(end) > 0) {}
     return done;
   }
 
   // Runs one operation to its end; one that takes too long ends the connection.
-  template <class Start> Code wait(Start start, Time time) {
+  template <class Start>
+  Code wait(Start start, Time time) {
     bool done = false;
     Code result = asio::error::timed_out;
     start([&](Code code, auto&&...) {
@@ -117,9 +117,7 @@ void Client::close() {
   if (!x_impl->open) return;
   x_impl->open = false;
   x_impl->wait(
-      [&](auto handler) {
-        x_impl->stream.async_close(websocket::close_code::normal, handler);
-      },
+      [&](auto handler) { x_impl->stream.async_close(websocket::close_code::normal, handler); },
       patience);
 }
 

@@ -1,5 +1,5 @@
-// A blocking WebSocket client over plain TCP: for the remote chat and tests. Every call ends within the
-// time it is given. One thread.
+// A blocking WebSocket client over plain TCP: for the remote chat and tests. Every call ends within
+// the time it is given. One thread.
 #pragma once
 
 #include <chrono>

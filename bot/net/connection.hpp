@@ -1,5 +1,6 @@
-// What all connections of one thread share, and what the server asks of each. Everything here belongs to
-// the thread of its io_context; one connection lives on one thread, so there is no lock and no strand.
+// What all connections of one thread share, and what the server asks of each. Everything here
+// belongs to the thread of its io_context; one connection lives on one thread, so there is no lock
+// and no strand.
 #pragma once
 
 #include <array>
@@ -29,10 +30,10 @@ struct ConnectionLimits {
   ReaderLimits reader;
   std::size_t unsent = 4 * 1024 * 1024;  // a reader slower than this is cut
   std::size_t connections = 18'000;
-  std::int64_t handshake = 10;           // seconds, all below
-  std::int64_t ping_after = 30;          // of silence
-  std::int64_t cut_after = 75;           // of silence, or without the peer taking what waits
-  std::int64_t closing = 2;              // to answer a close
+  std::int64_t handshake = 10;   // seconds, all below
+  std::int64_t ping_after = 30;  // of silence
+  std::int64_t cut_after = 75;   // of silence, or without the peer taking what waits
+  std::int64_t closing = 2;      // to answer a close
 };
 
 struct Shared {
@@ -42,7 +43,7 @@ struct Shared {
   std::function<std::unique_ptr<LinkHandler>(Link&)> handler;
   ConnectionLimits limits;
   bool stopping = false;
-  std::int64_t now = 0;                  // seconds, steady; advanced by the server's one timer
+  std::int64_t now = 0;  // seconds, steady; advanced by the server's one timer
   std::unordered_set<Connection*> connections;
   std::array<char, 64 * 1024> buffer{};  // what is read is used up before the next read
 };

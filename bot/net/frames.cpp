@@ -40,7 +40,9 @@ std::size_t length_bytes(std::uint8_t short_length) {
 
 std::string frame_header(Opcode opcode, std::size_t size) {
   std::string header(1, static_cast<char>(0x80U | static_cast<unsigned>(opcode)));
-  const std::uint8_t length = size < 126 ? static_cast<std::uint8_t>(size) : size < 65536 ? 126 : 127;
+  const std::uint8_t length = size < 126     ? static_cast<std::uint8_t>(size)
+                              : size < 65536 ? 126
+                                             : 127;
   header += static_cast<char>(length);
   for (std::size_t i = length_bytes(length); i-- > 0;)
     header += static_cast<char>(size >> (8 * i) & 0xffU);
@@ -92,9 +94,7 @@ bool FrameReader::read_header() {
   return x_failure == close_code::none;
 }
 
-std::size_t FrameReader::header_size() const {
-  return 2 + length_bytes(x_header[1] & 0x7fU) + 4;
-}
+std::size_t FrameReader::header_size() const { return 2 + length_bytes(x_header[1] & 0x7fU) + 4; }
 
 // What the first two bytes tell: a wrong frame is known before its length and payload came.
 std::uint16_t FrameReader::check_start() const {
@@ -104,8 +104,7 @@ std::uint16_t FrameReader::check_start() const {
   if (is_reserved || !is_masked) return close_code::protocol_error;
   const bool message_open = x_opcode != Opcode::continuation;
   switch (opcode) {
-    case Opcode::continuation:
-      return message_open ? close_code::none : close_code::protocol_error;
+    case Opcode::continuation: return message_open ? close_code::none : close_code::protocol_error;
     case Opcode::text:
     case Opcode::binary: return message_open ? close_code::protocol_error : close_code::none;
     case Opcode::close:
@@ -189,8 +188,7 @@ FrameReader::Item FrameReader::end_control() {
   if (opcode == Opcode::pong) return {Kind::pong, x_control, close_code::none};
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(x_control.data());
   const std::size_t size = x_control.size();
-  const auto code = size < 2 ? close_code::none
-                             : static_cast<std::uint16_t>(big_endian(bytes, 2));
+  const auto code = size < 2 ? close_code::none : static_cast<std::uint16_t>(big_endian(bytes, 2));
   if (size == 1 || (size >= 2 && !may_be_received(code))) return fail(close_code::protocol_error);
   if (size > 2 && !is_utf8(std::string_view(x_control).substr(2)))
     return fail(close_code::bad_payload);

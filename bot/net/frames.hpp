@@ -1,7 +1,7 @@
-// WebSocket frames (RFC 6455) as bytes: a reader that is fed what a socket gave, and the headers of what
-// is sent. Written by hand because three things are wanted that a library does not let out: a broken
-// message answered instead of punished, one that is too large read to its end without being kept, and
-// many frames in one write. No sockets, no clock; one thread.
+// WebSocket frames (RFC 6455) as bytes: a reader that is fed what a socket gave, and the headers of
+// what is sent. Written by hand because three things are wanted that a library does not let out: a
+// broken message answered instead of punished, one that is too large read to its end without being
+// kept, and many frames in one write. No sockets, no clock; one thread.
 #pragma once
 
 #include <array>
@@ -17,7 +17,12 @@
 namespace advisor {
 
 enum class Opcode : std::uint8_t {
-  continuation = 0, text = 1, binary = 2, close = 8, ping = 9, pong = 10
+  continuation = 0,
+  text = 1,
+  binary = 2,
+  close = 8,
+  ping = 9,
+  pong = 10
 };
 
 namespace close_code {
@@ -42,11 +47,19 @@ struct ReaderLimits {
 
 class FrameReader {
  public:
-  // One thing read. `data` is borrowed until the next call. A close's or a failure's `code` is what to
-  // close with; after either nothing more is read.
+  // One thing read. `data` is borrowed until the next call. A close's or a failure's `code` is what
+  // to close with; after either nothing more is read.
   struct Item {
     enum class Kind : std::uint8_t {
-      more, text, binary, ping, pong, close, bad_utf8, too_large, failure
+      more,
+      text,
+      binary,
+      ping,
+      pong,
+      close,
+      bad_utf8,
+      too_large,
+      failure
     };
     Kind kind = Kind::more;
     std::string_view data;
@@ -78,19 +91,19 @@ class FrameReader {
 
   // The frame that is being read.
   std::array<std::uint8_t, 14> x_header{};
-  std::uint8_t x_have = 0;         // bytes of the header
+  std::uint8_t x_have = 0;  // bytes of the header
   bool x_in_payload = false;
   std::array<std::uint8_t, 4> x_mask{};
-  std::uint64_t x_remaining = 0;   // bytes of the payload still to come
+  std::uint64_t x_remaining = 0;  // bytes of the payload still to come
   std::uint8_t x_mask_at = 0;
 
   // The message that its frames make up.
   Opcode x_opcode = Opcode::continuation;  // continuation: none is open
   std::uint64_t x_size = 0;
   Utf8Check x_utf8;
-  std::optional<Item::Kind> x_problem;     // its rest is thrown away
+  std::optional<Item::Kind> x_problem;  // its rest is thrown away
   std::string x_message;
-  bool x_delivered = false;                // x_message was handed out and may go
+  bool x_delivered = false;  // x_message was handed out and may go
   std::string x_control;
   std::uint16_t x_failure = close_code::none;
 };

@@ -1,5 +1,5 @@
-// HTTP/1.1 on a new connection: pages, health, and the way to the WebSocket. Beast parses; what goes out
-// is whole pages, written as one text.
+// HTTP/1.1 on a new connection: pages, health, and the way to the WebSocket. Beast parses; what
+// goes out is whole pages, written as one text.
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -74,9 +74,8 @@ class Http final : public Connection {
   void read() {
     x_parser.emplace();
     x_parser->header_limit(max_header);
-    http::async_read(x_socket, x_buffer, *x_parser, [me = self()](Code code, std::size_t) {
-      me->have_read(code);
-    });
+    http::async_read(x_socket, x_buffer, *x_parser,
+                     [me = self()](Code code, std::size_t) { me->have_read(code); });
   }
 
   void sweep() override {
@@ -124,8 +123,9 @@ class Http final : public Connection {
   }
 
   void upgrade(const Request& request) {
-    std::string opening = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                          "Connection: Upgrade\r\nSec-WebSocket-Accept: ";
+    std::string opening =
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Accept: ";
     opening += accept_key(view(request[http::field::sec_websocket_key])) + "\r\n\r\n";
     const auto rest = x_buffer.data();
     std::string read(static_cast<const char*>(rest.data()), rest.size());

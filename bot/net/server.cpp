@@ -26,8 +26,9 @@ using Timer = asio::basic_waitable_timer<Steady, asio::wait_traits<Steady>, Cont
 using Acceptor = asio::basic_socket_acceptor<tcp, Context>;
 
 constexpr auto stop_step = std::chrono::milliseconds(20);
-constexpr auto finish_within = std::chrono::milliseconds(2500);  // turns; then connections are closed
-constexpr auto close_within = std::chrono::milliseconds(1500);   // then they are cut
+constexpr auto finish_within =
+    std::chrono::milliseconds(2500);  // turns; then connections are closed
+constexpr auto close_within = std::chrono::milliseconds(1500);  // then they are cut
 
 std::int64_t seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(Steady::now().time_since_epoch()).count();
@@ -48,8 +49,12 @@ std::size_t raise_open_files() {
 struct Server::Impl {
   explicit Impl(ServerOptions given)
       : options(std::move(given)),
-        shared{.io = io, .site = Site::load(options.pages), .origins = options.origins,
-               .handler = {}, .limits = {}, .connections = {}} {
+        shared{.io = io,
+               .site = Site::load(options.pages),
+               .origins = options.origins,
+               .handler = {},
+               .limits = {},
+               .connections = {}} {
     shared.limits.reader = options.reader;
     constexpr std::size_t other_files = 64;
     const std::size_t files = std::max(raise_open_files(), 2 * other_files);
@@ -82,8 +87,8 @@ struct Server::Impl {
 Result<std::uint16_t> Server::Impl::listen() {
   Code code;
   const std::string where = options.address + ":" + std::to_string(options.port);
-  const auto address = asio::ip::make_address(
-      options.address == "localhost" ? "127.0.0.1" : options.address, code);
+  const auto address =
+      asio::ip::make_address(options.address == "localhost" ? "127.0.0.1" : options.address, code);
   if (code) return Error{where, "this is no IP address"};
   const tcp::endpoint endpoint(address, options.port);
   acceptor.open(endpoint.protocol(), code);
@@ -151,8 +156,8 @@ void Server::Impl::begin_stop() {
   step_stop();
 }
 
-// Turns are finished first, then connections close, then what is left is cut. run() ends by itself when
-// nothing is left to wait for.
+// Turns are finished first, then connections close, then what is left is cut. run() ends by itself
+// when nothing is left to wait for.
 void Server::Impl::step_stop() {
   const auto now = Steady::now();
   if (!closed && (idle() || now - stop_began >= finish_within)) {
@@ -160,12 +165,14 @@ void Server::Impl::step_stop() {
     each([](Connection& connection) { connection.stop(); });
   }
   if (closed && shared.connections.empty()) return;
-  if (closed && now - *closed >= close_within) return each([](Connection& connection) { connection.cut(); });
+  if (closed && now - *closed >= close_within)
+    return each([](Connection& connection) { connection.cut(); });
   timer.expires_after(stop_step);
   timer.async_wait([this](Code) { step_stop(); });
 }
 
-// A handler that throws is a fault of ours: what is stored is safe, what is not was not acknowledged.
+// A handler that throws is a fault of ours: what is stored is safe, what is not was not
+// acknowledged.
 void Server::Impl::run() {
   while (true) {
     try {

@@ -27,10 +27,14 @@ constexpr std::string_view text_type = "Content-Type: text/plain; charset=utf-8\
 
 std::optional<std::string_view> type_of(const std::filesystem::path& file) {
   static const std::map<std::string, std::string_view, std::less<>> types{
-      {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
-      {".css", "text/css; charset=utf-8"},   {".svg", "image/svg+xml"},
-      {".png", "image/png"},                 {".ico", "image/x-icon"},
-      {".json", "application/json"},         {".woff2", "font/woff2"}};
+      {".html", "text/html; charset=utf-8"},
+      {".js", "text/javascript; charset=utf-8"},
+      {".css", "text/css; charset=utf-8"},
+      {".svg", "image/svg+xml"},
+      {".png", "image/png"},
+      {".ico", "image/x-icon"},
+      {".json", "application/json"},
+      {".woff2", "font/woff2"}};
   const auto found = types.find(file.extension().string());
   if (found == types.end()) return std::nullopt;
   return found->second;
@@ -87,8 +91,7 @@ HttpAnswer Site::answer(const HttpQuestion& question) const {
     return plain(405, "Only GET and HEAD.\n", "Allow: GET, HEAD\r\n");
   const std::string_view path = question.target.substr(0, question.target.find('?'));
   if (path == "/healthz") return plain(200, "ok\n");
-  if (path == "/readyz")
-    return question.ready ? plain(200, "ready\n") : plain(503, "stopping\n");
+  if (path == "/readyz") return question.ready ? plain(200, "ready\n") : plain(503, "stopping\n");
   if (path == "/ws")
     return plain(426, "This is a WebSocket.\n",
                  "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n");

@@ -1,5 +1,5 @@
-// What the server answers to plain HTTP: the widget's files, read once at the start, and its health.
-// Immutable after load(); any thread.
+// What the server answers to plain HTTP: the widget's files, read once at the start, and its
+// health. Immutable after load(); any thread.
 #pragma once
 
 #include <filesystem>
@@ -18,8 +18,8 @@ struct HttpQuestion {
 
 struct HttpAnswer {
   int status = 200;
-  std::string headers;     // whole lines, each with its line end
-  std::string_view body;   // borrowed from the site, or a literal
+  std::string headers;    // whole lines, each with its line end
+  std::string_view body;  // borrowed from the site, or a literal
 };
 
 class Site {

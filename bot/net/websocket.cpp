@@ -1,6 +1,6 @@
-// A WebSocket connection: waits for bytes, reads them into the thread's buffer, hands messages over and
-// gathers what is to be sent, so that all answers to one read, or to one commit of the store, leave in
-// one write. An idle connection holds no buffer at all.
+// A WebSocket connection: waits for bytes, reads them into the thread's buffer, hands messages over
+// and gathers what is to be sent, so that all answers to one read, or to one commit of the store,
+// leave in one write. An idle connection holds no buffer at all.
 #include <boost/asio/post.hpp>
 #include <utility>
 
@@ -65,12 +65,12 @@ class WebSocket final : public Connection, public Link {
   FrameReader x_reader;
   std::unique_ptr<LinkHandler> x_handler;
   State x_state = State::open;
-  bool x_taking = false;         // messages are being handled: flush after the last
+  bool x_taking = false;  // messages are being handled: flush after the last
   bool x_flush_posted = false;
   bool x_waiting_to_write = false;
   bool x_pinged = false;
-  std::int64_t x_heard = 0;      // when the peer was heard last, or began to close
-  std::string x_out;             // not yet taken by the kernel
+  std::int64_t x_heard = 0;  // when the peer was heard last, or began to close
+  std::string x_out;         // not yet taken by the kernel
 };
 
 void WebSocket::wait_to_read() {
@@ -97,8 +97,7 @@ void WebSocket::readable() {
 void WebSocket::take(std::span<char> bytes) {
   x_taking = true;
   x_reader.feed(bytes);
-  while (x_state != State::closed && take(x_reader.next())) {
-  }
+  while (x_state != State::closed && take(x_reader.next())) {}
   x_taking = false;
 }
 
@@ -175,8 +174,8 @@ void WebSocket::close(std::uint16_t code) {
   x_heard = x_shared.now;
 }
 
-// We hang up our side when all is sent and wait for the peer's: closing with bytes unread would reset
-// the connection, and the peer might lose the close frame.
+// We hang up our side when all is sent and wait for the peer's: closing with bytes unread would
+// reset the connection, and the peer might lose the close frame.
 void WebSocket::linger() {
   if (x_state == State::closing) x_state = State::lingering;
 }

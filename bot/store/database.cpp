@@ -14,8 +14,7 @@ namespace {
 std::optional<Error> create_private(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0)
-    return Error{file.string(),
-                 "cannot be opened: " + std::generic_category().message(errno)};
+    return Error{file.string(), "cannot be opened: " + std::generic_category().message(errno)};
   ::close(descriptor);
   return std::nullopt;
 }
@@ -24,8 +23,8 @@ std::optional<Error> create_private(const std::filesystem::path& file) {
 
 Statement::Statement(sqlite3* database, std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
-  sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
-                     SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                     &statement, nullptr);
   x_statement.reset(statement);
 }
 
@@ -80,8 +79,8 @@ Result<Database> Database::open(const std::filesystem::path& file) {
   if (auto error = create_private(file)) return *error;
   sqlite3* raw = nullptr;
   // No mutex: one thread at a time is promised above.
-  const int code = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                                   nullptr);
+  const int code =
+      sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
   Database database(raw);
   if (code != SQLITE_OK) return Error{file.string(), "cannot be opened: " + database.problem()};
   sqlite3_busy_timeout(raw, 2000);

@@ -46,7 +46,7 @@ class Database {
   // Opens or creates (readable by its owner alone). What cannot be opened is left as it is.
   static Result<Database> open(const std::filesystem::path& file);
 
-  bool run(const char* sql);                 // false: see problem()
+  bool run(const char* sql);                        // false: see problem()
   std::optional<std::string> ask(const char* sql);  // first column of the first row
   Statement prepare(std::string_view sql);
   int changes() const;

@@ -1,5 +1,6 @@
-// The store of `--ephemeral`: talks in memory, gone with the process. Holds `max_talks` at most; the one
-// that was longest without a turn makes room. Callbacks come before the verb returns. One thread.
+// The store of `--ephemeral`: talks in memory, gone with the process. Holds `max_talks` at most;
+// the one that was longest without a turn makes room. Callbacks come before the verb returns. One
+// thread.
 #pragma once
 
 #include <cstddef>

@@ -33,13 +33,13 @@ std::optional<Error> prepare_directory(const std::filesystem::path& directory) {
   std::error_code code;
   if (std::filesystem::exists(directory, code)) return std::nullopt;
   std::filesystem::create_directories(directory, code);
-  if (!code)
-    std::filesystem::permissions(directory, std::filesystem::perms::owner_all, code);
+  if (!code) std::filesystem::permissions(directory, std::filesystem::perms::owner_all, code);
   if (code) return Error{directory.string(), "cannot be created: " + code.message()};
   return std::nullopt;
 }
 
-// Brings a new file to the schema; checks an old one from end to end before anything is written to it.
+// Brings a new file to the schema; checks an old one from end to end before anything is written to
+// it.
 std::optional<Error> prepare_schema(Database& database, const std::filesystem::path& file) {
   const auto check = database.ask("PRAGMA quick_check(1)");
   if (!check) return damaged(file, database.problem());
@@ -51,9 +51,9 @@ std::optional<Error> prepare_schema(Database& database, const std::filesystem::p
     if (database.ask("PRAGMA application_id") != application_id)
       return damaged(file, "written by another program");
     if (version != std::to_string(SqliteStore::schema_version))
-      return Error{file.string(), "has schema version " + version + ", this advisor reads version " +
-                                      std::to_string(SqliteStore::schema_version) +
-                                      "; it was left as it is"};
+      return Error{file.string(),
+                   "has schema version " + version + ", this advisor reads version " +
+                       std::to_string(SqliteStore::schema_version) + "; it was left as it is"};
   }
   // secure_delete: what is erased is overwritten, not only unlinked.
   if (!database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
@@ -99,12 +99,17 @@ SqliteStore::~SqliteStore() {
 }
 
 void SqliteStore::create(std::string talk, std::string token, StoredTurn first, Done done) {
-  queue({.verb = Job::Verb::create, .talk = std::move(talk), .token = std::move(token),
-         .turn = std::move(first), .done = std::move(done)});
+  queue({.verb = Job::Verb::create,
+         .talk = std::move(talk),
+         .token = std::move(token),
+         .turn = std::move(first),
+         .done = std::move(done)});
 }
 
 void SqliteStore::append(std::string talk, StoredTurn turn, Done done) {
-  queue({.verb = Job::Verb::append, .talk = std::move(talk), .turn = std::move(turn),
+  queue({.verb = Job::Verb::append,
+         .talk = std::move(talk),
+         .turn = std::move(turn),
          .done = std::move(done)});
 }
 
@@ -130,8 +135,8 @@ void SqliteStore::work() {
     x_wake.wait(lock, [this] { return x_ending || !x_queue.empty(); });
     if (x_queue.empty()) return;
     Batch batch;
-    const auto end = x_queue.begin() + static_cast<Batch::difference_type>(
-                                           std::min(x_queue.size(), max_batch));
+    const auto end =
+        x_queue.begin() + static_cast<Batch::difference_type>(std::min(x_queue.size(), max_batch));
     batch.assign(std::make_move_iterator(x_queue.begin()), std::make_move_iterator(end));
     x_queue.erase(x_queue.begin(), end);
     lock.unlock();
@@ -142,8 +147,8 @@ void SqliteStore::work() {
   }
 }
 
-// All or nothing: where one job fails, none of the batch is kept and each is told so. A conflict or an
-// unknown talk is an answer, not a failure.
+// All or nothing: where one job fails, none of the batch is kept and each is told so. A conflict or
+// an unknown talk is an answer, not a failure.
 void SqliteStore::run(Batch& batch) {
   const auto writes = [](const Job& job) { return job.verb != Job::Verb::load; };
   const bool writing = std::any_of(batch.begin(), batch.end(), writes);
@@ -185,12 +190,13 @@ bool SqliteStore::create_row(Job& job) {
 
 bool SqliteStore::append_row(Job& job, std::uint32_t seq) {
   const StoredTurn& turn = job.turn;
-  x_insert_turn.bind(job.talk).bind(std::int64_t{seq}).bind(turn.client_id)
-      .bind(static_cast<std::int64_t>(turn.event.kind)).bind(turn.event.text);
-  if (turn.event.language)
-    x_insert_turn.bind(name(*turn.event.language));
-  else
-    x_insert_turn.bind_null();
+  x_insert_turn.bind(job.talk)
+      .bind(std::int64_t{seq})
+      .bind(turn.client_id)
+      .bind(static_cast<std::int64_t>(turn.event.kind))
+      .bind(turn.event.text);
+  if (turn.event.language) x_insert_turn.bind(name(*turn.event.language));
+  else x_insert_turn.bind_null();
   const auto step = x_insert_turn.bind(turn.event.at).bind(turn.reply).step();
   x_insert_turn.reset();
   if (step == Statement::Step::failed) return false;
@@ -238,10 +244,8 @@ bool SqliteStore::erase_rows(Job& job) {
 
 void SqliteStore::answer(Batch& batch) {
   for (auto& job : batch) {
-    if (job.verb == Job::Verb::load)
-      job.loaded(job.status, std::move(job.result));
-    else
-      job.done(job.status);
+    if (job.verb == Job::Verb::load) job.loaded(job.status, std::move(job.result));
+    else job.done(job.status);
   }
 }
 

@@ -1,9 +1,10 @@
-// The default store: one SQLite file (write-ahead log, synchronous) in the data directory. One writer
-// thread takes everything that is queued into one transaction, so that many turns share one flush to
-// the disk; callbacks go back to the owner's thread through `post`, all of a commit in one call.
+// The default store: one SQLite file (write-ahead log, synchronous) in the data directory. One
+// writer thread takes everything that is queued into one transaction, so that many turns share one
+// flush to the disk; callbacks go back to the owner's thread through `post`, all of a commit in one
+// call.
 //
-// The verbs belong to the owner's thread. Destruction writes what is queued, then ends the thread; what
-// `post` leads to must live until then. Several processes may use one file.
+// The verbs belong to the owner's thread. Destruction writes what is queued, then ends the thread;
+// what `post` leads to must live until then. Several processes may use one file.
 #pragma once
 
 #include <condition_variable>
@@ -25,8 +26,8 @@ class SqliteStore final : public Store {
  public:
   using Post = std::function<void(std::function<void()>)>;
 
-  // Creates directory and file where they are missing. A file that is damaged, not ours, or written by
-  // a newer version is an error and stays as it is.
+  // Creates directory and file where they are missing. A file that is damaged, not ours, or written
+  // by a newer version is an error and stays as it is.
   static Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path& file, Post post);
   ~SqliteStore() override;
 
@@ -62,16 +63,16 @@ class SqliteStore final : public Store {
   bool erase_rows(Job& job);
   static void answer(Batch& batch);
 
-  Database x_database;        // the writer thread's, as are the statements
+  Database x_database;  // the writer thread's, as are the statements
   Statement x_insert_talk, x_insert_turn, x_select_talk, x_select_turns, x_delete_turns,
       x_delete_talk;
   Post x_post;
 
-  std::mutex x_mutex;         // guards the two below
+  std::mutex x_mutex;  // guards the two below
   Batch x_queue;
   bool x_ending = false;
   std::condition_variable x_wake;
-  std::thread x_writer;       // last: it uses all of the above
+  std::thread x_writer;  // last: it uses all of the above
 };
 
 }  // namespace advisor

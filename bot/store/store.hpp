@@ -1,9 +1,9 @@
-// Where talks are kept: the log of their events and the replies that were given. The truth of a talk is
-// its log; everything else is rebuilt from it.
+// Where talks are kept: the log of their events and the replies that were given. The truth of a
+// talk is its log; everything else is rebuilt from it.
 //
-// Every verb answers through a callback, in the order of the calls for one talk; a change is on disk
-// when its callback comes. Verbs and callbacks belong to one thread, the owner's; a callback may come
-// before the verb returns. Stores never throw after they were built.
+// Every verb answers through a callback, in the order of the calls for one talk; a change is on
+// disk when its callback comes. Verbs and callbacks belong to one thread, the owner's; a callback
+// may come before the verb returns. Stores never throw after they were built.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +16,10 @@
 namespace advisor {
 
 struct StoredTurn {
-  std::uint32_t seq = 0;     // 1 is the greeting
-  std::string client_id;     // the id that the door gave the message; empty where it gave none
+  std::uint32_t seq = 0;  // 1 is the greeting
+  std::string client_id;  // the id that the door gave the message; empty where it gave none
   Event event;
-  std::string reply;         // the reply frame as it was sent
+  std::string reply;  // the reply frame as it was sent
 };
 
 struct StoredTalk {

@@ -54,8 +54,7 @@ class FakeStore final : public Store {
     return true;
   }
   void run_all() {
-    while (step()) {
-    }
+    while (step()) {}
   }
 
  private:

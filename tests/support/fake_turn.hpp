@@ -17,9 +17,10 @@ inline Turn fake_turn(const Conversation& conversation, const Event& event) {
   if (event.language) turn.next.language = *event.language;
   turn.reply.language = turn.next.language;
   const bool is_start = event.kind == Event::Kind::start;
-  turn.reply.blocks = {{Block::Kind::say, std::to_string(turn.next.turn) + ": " +
-                                              (is_start ? std::string("welcome") : event.text),
-                        {"ours"}}};
+  turn.reply.blocks = {
+      {Block::Kind::say,
+       std::to_string(turn.next.turn) + ": " + (is_start ? std::string("welcome") : event.text),
+       {"ours"}}};
   turn.reply.choices = {{"yes", "Yes"}, {"no", "No"}};
   return turn;
 }

@@ -27,8 +27,8 @@ Process::Process(std::vector<std::string> arguments, std::string errors) {
     std::signal(SIGPIPE, SIG_DFL);
     dup2(input[0], STDIN_FILENO);
     dup2(output[1], STDOUT_FILENO);
-    const int log = open(errors.empty() ? "/dev/null" : errors.c_str(),
-                         O_WRONLY | O_CREAT | O_APPEND, 0600);
+    const int log =
+        open(errors.empty() ? "/dev/null" : errors.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     dup2(log, STDERR_FILENO);
     execv(argv[0], argv.data());
     _exit(127);

@@ -22,7 +22,7 @@ class Process {
   std::string read_line();  // of stdout, without its end; empty at the end of it
   std::string read_all();
   void signal(int number);
-  int wait();               // the exit status, or 128 + the signal that ended it
+  int wait();  // the exit status, or 128 + the signal that ended it
 
   // "listening on http://ADDRESS:PORT" to PORT; 0 where the program says something else.
   std::uint16_t listening_port();

@@ -60,6 +60,14 @@ TEST_F(ChatTest, TheLastTalkIsResumed) {
   EXPECT_NE(resumed, chat(""));
 }
 
+TEST_F(ChatTest, ATalkThatIsGoneIsNotResumedButANewOneBegins) {
+  chat("my client pays late\n/forget\n");
+  std::ofstream(data / "last-chat") << "no-such-talk\ntoken\n";
+  EXPECT_EQ(chat("", {"--resume"}), chat(""));
+  std::filesystem::remove(data / "last-chat");
+  EXPECT_EQ(chat("", {"--resume"}), chat(""));
+}
+
 TEST_F(ChatTest, EphemeralKeepsNothing) {
   chat("my client pays late\n", {"--ephemeral"});
   EXPECT_FALSE(std::filesystem::exists(data));
@@ -74,9 +82,7 @@ TEST_F(ChatTest, AForgottenTalkIsGone) {
   }
 }
 
-TEST_F(ChatTest, LinesThatAreNoTextAreSkipped) {
-  EXPECT_EQ(chat("\xff\xfe\n\n   \n"), chat(""));
-}
+TEST_F(ChatTest, LinesThatAreNoTextAreSkipped) { EXPECT_EQ(chat("\xff\xfe\n\n   \n"), chat("")); }
 
 }  // namespace
 }  // namespace advisor

@@ -22,7 +22,9 @@ TEST(ChatView, BreaksLinesAtBlanksAndIndentsTheRest) {
 }
 
 TEST(ChatView, NoLineIsWiderThanTheTerminalWhereWordsAllow) {
-  const std::string text = "\u00c1rv\u00edzt\u0171r\u0151 t\u00fck\u00f6rf\u00far\u00f3g\u00e9p \u00e9s m\u00e9g sok m\u00e1s sz\u00f3 is van itt";
+  const std::string text =
+      "\u00c1rv\u00edzt\u0171r\u0151 t\u00fck\u00f6rf\u00far\u00f3g\u00e9p \u00e9s m\u00e9g sok "
+      "m\u00e1s sz\u00f3 is van itt";
   for (std::size_t width = 25; width < 60; ++width) {
     const std::string out = wrap(text, width, "  * ", "    ");
     for (std::size_t at = 0; at < out.size();) {
@@ -48,14 +50,17 @@ TEST(ChatView, LaysOutAVerdictItsReasonsAndSteps) {
 
 TEST(ChatView, ADraftIsNotWrapped) {
   const std::string line(100, 'x');
-  const Reply reply{Language::en, Phase::advised,
-                    {{Block::Kind::draft, "Dear " + line + " and " + line, {}}}, {}};
+  const Reply reply{Language::en,
+                    Phase::advised,
+                    {{Block::Kind::draft, "Dear " + line + " and " + line, {}}},
+                    {}};
   EXPECT_EQ(render_chat(reply, {.colours = false, .width = 40}),
             "    Dear " + line + " and " + line + "\n");
 }
 
 TEST(ChatView, ColoursOnlyWhereTheyAreWanted) {
-  const Reply reply{Language::en, Phase::safety, {{Block::Kind::safety, "Go.", {}}}, {{"a", "Yes"}}};
+  const Reply reply{
+      Language::en, Phase::safety, {{Block::Kind::safety, "Go.", {}}}, {{"a", "Yes"}}};
   EXPECT_EQ(render_chat(reply, bare).find('\x1b'), std::string::npos);
   const std::string coloured = render_chat(reply, {.colours = true, .width = 80});
   EXPECT_NE(coloured.find("\x1b[1;31m! Go.\x1b[0m"), std::string::npos);

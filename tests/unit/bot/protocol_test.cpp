@@ -31,10 +31,8 @@ std::vector<std::string> frames_of_the_page() {
   std::ifstream in(ADVISOR_SOURCE "/bot/PROTOCOL.md");
   bool inside = false;
   for (std::string line; std::getline(in, line);) {
-    if (line.starts_with("```"))
-      inside = line == "```json";
-    else if (inside)
-      frames.push_back(line);
+    if (line.starts_with("```")) inside = line == "```json";
+    else if (inside) frames.push_back(line);
   }
   return frames;
 }
@@ -71,7 +69,8 @@ TEST(Protocol, WritesTheFramesThatItsPageShows) {
   shows(reply_frame("TALK", 2, "c1", reply_of_the_page()));
   shows(forgotten_frame("TALK"));
   shows(error_frame(refusal(Code::unknown_choice, "TALK", "c2")));
-  shows(plain_frame({Language::en, Phase::asking,
+  shows(plain_frame({Language::en,
+                     Phase::asking,
                      {{Block::Kind::noted, "Noted: he pays late.", {}}},
                      {{"yes", "Yes"}, {"no", "No"}}}));
 }
@@ -153,7 +152,8 @@ TEST(Protocol, TheWrongTypeOfAnyFieldIsNamed) {
 }
 
 TEST(Protocol, ARefusalGivesBackTheIdsThatCouldBeRead) {
-  const auto refused = std::get<Refusal>(read_frame(R"({"type":"say","talk":"t","id":"c","text":1})"));
+  const auto refused =
+      std::get<Refusal>(read_frame(R"({"type":"say","talk":"t","id":"c","text":1})"));
   EXPECT_EQ(refused.talk, "t");
   EXPECT_EQ(refused.client_id, "c");
 }
@@ -189,13 +189,15 @@ TEST(Protocol, BracketsInsideAStringAreNoLevels) {
 }
 
 TEST(Protocol, WhatAPersonTypesIsPlain) {
-  for (const char* text : {"he pays late", "5", "\"igen\"", "null", "[sic] he wrote", "-", "\u00e1"})
+  for (const char* text :
+       {"he pays late", "5", "\"igen\"", "null", "[sic] he wrote", "-", "\u00e1"})
     EXPECT_EQ(std::get<PlainFrame>(read_frame(text)).text, text);
   EXPECT_EQ(std::get<PlainFrame>(read_frame(R"({"text":"hi"})")).text, "hi");
 }
 
 TEST(Protocol, AnyBytesAreAFrameOrARefusalAndNeverAnException) {
-  const std::string seed = R"({"type":"say","talk":"t","id":"c","text":"h\u00e1rom [hete] v\u00e1rok"})";
+  const std::string seed =
+      R"({"type":"say","talk":"t","id":"c","text":"h\u00e1rom [hete] v\u00e1rok"})";
   unsigned state = 1;
   const auto random = [&] { return state = state * 1664525U + 1013904223U, state >> 8; };
   for (int round = 0; round < 20'000; ++round) {
@@ -208,9 +210,12 @@ TEST(Protocol, AnyBytesAreAFrameOrARefusalAndNeverAnException) {
 }
 
 TEST(Protocol, ListsStandTogetherAndOtherBlocksApart) {
-  const Reply reply{Language::en, Phase::advised,
-                    {{Block::Kind::verdict, "V", {}}, {Block::Kind::reason, "R1", {}},
-                     {Block::Kind::reason, "R2", {}}, {Block::Kind::step, "S", {}}},
+  const Reply reply{Language::en,
+                    Phase::advised,
+                    {{Block::Kind::verdict, "V", {}},
+                     {Block::Kind::reason, "R1", {}},
+                     {Block::Kind::reason, "R2", {}},
+                     {Block::Kind::step, "S", {}}},
                     {}};
   EXPECT_EQ(plain_text(reply), "V\n\nR1\nR2\n\nS");
 }

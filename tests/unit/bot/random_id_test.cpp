@@ -11,9 +11,9 @@ TEST(RandomId, Is22CharactersOfBase64Url) {
   for (int i = 0; i < 100; ++i) {
     const std::string id = random_id();
     EXPECT_EQ(id.size(), 22U);
-    EXPECT_EQ(id.find_first_not_of(
-                  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
-              std::string::npos);
+    EXPECT_EQ(
+        id.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
+        std::string::npos);
   }
 }
 

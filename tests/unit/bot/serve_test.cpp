@@ -1,5 +1,5 @@
-// `advisor serve` as a process of its own, with what it does to talks: killed, restarted, stopped, fed
-// with bad input, asked by many at once. What the advisor says is others' tests.
+// `advisor serve` as a process of its own, with what it does to talks: killed, restarted, stopped,
+// fed with bad input, asked by many at once. What the advisor says is others' tests.
 #include "bot/serve.hpp"
 
 #include <gtest/gtest.h>
@@ -131,8 +131,10 @@ TEST_F(ServeTest, KilledAtRandomMomentsItHasEveryAnsweredTurnOnce) {
       ASSERT_EQ(reply.at("seq").get<std::size_t>(), known.size() + 2);
       known.push_back(reply);
     }
-    talker.send({{"type", "say"}, {"talk", talk.at("talk")},
-                 {"id", "c" + std::to_string(known.size())}, {"text", "unanswered"}});
+    talker.send({{"type", "say"},
+                 {"talk", talk.at("talk")},
+                 {"id", "c" + std::to_string(known.size())},
+                 {"text", "unanswered"}});
     if (round % 2 == 0) talker.client().receive(std::chrono::milliseconds(round));
     kill_hard();
   }
@@ -210,7 +212,9 @@ TEST_F(ServeTest, FiftyTalksAtOnceDoNotMix) {
   for (int round = 1; round <= 10; ++round) {
     const std::string id = "c" + std::to_string(round);
     for (std::size_t i = 0; i < talkers.size(); ++i)
-      talkers[i]->send({{"type", "say"}, {"talk", talks[i].at("talk")}, {"id", id},
+      talkers[i]->send({{"type", "say"},
+                        {"talk", talks[i].at("talk")},
+                        {"id", id},
                         {"text", i % 2 ? "he pays late" : "nem fizet"}});
     for (std::size_t i = 0; i < talkers.size(); ++i) {
       const Json reply = talkers[i]->next();

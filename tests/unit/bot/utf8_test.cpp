@@ -15,8 +15,11 @@ bool is_utf8_slowly(const std::string& text) {
       return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U;
     };
     const unsigned first = at(0);
-    const std::size_t size = first < 0x80 ? 1 : first >> 5 == 6 ? 2 : first >> 4 == 14 ? 3
-                             : first >> 3 == 30 ? 4 : 0;
+    const std::size_t size = first < 0x80       ? 1
+                             : first >> 5 == 6  ? 2
+                             : first >> 4 == 14 ? 3
+                             : first >> 3 == 30 ? 4
+                                                : 0;
     if (size == 0) return false;
     unsigned long value = size == 1 ? first : first & (0xffU >> (size + 1));
     for (std::size_t k = 1; k < size; ++k) {
@@ -44,7 +47,8 @@ TEST(Utf8, AgreesWithItsTwinOnEveryTwoBytesAndEveryEdgeOfLongerOnes) {
 }
 
 TEST(Utf8, IsTheSameInPiecesOfAnySize) {
-  const std::string text = "abcdefgh \u00e1rv\u00edzt\u0171r\u0151 \u20ac \U0001f600 abcdefghijklmnop";
+  const std::string text =
+      "abcdefgh \u00e1rv\u00edzt\u0171r\u0151 \u20ac \U0001f600 abcdefghijklmnop";
   for (std::size_t size = 1; size <= text.size(); ++size) {
     Utf8Check check;
     for (std::size_t i = 0; i < text.size(); i += size)

@@ -1,5 +1,5 @@
-// The frames of RFC 6455, in the groups of the Autobahn suite: framing, ping and pong, reserved bits,
-// opcodes, fragmentation, UTF-8, closing, limits.
+// The frames of RFC 6455, in the groups of the Autobahn suite: framing, ping and pong, reserved
+// bits, opcodes, fragmentation, UTF-8, closing, limits.
 #include "bot/net/frames.hpp"
 
 #include <gmock/gmock.h>
@@ -71,7 +71,7 @@ std::vector<std::string> read(std::string all, ReaderLimits limits, std::size_t 
   return items;
 }
 
-// … which must not depend on how they came.
+// ... which must not depend on how they came.
 std::vector<std::string> read(const std::string& all, ReaderLimits limits = {}) {
   const auto whole = read(all, limits, all.size() + 1);
   for (std::size_t size : {1U, 2U, 3U, 7U, 64U, 1000U})
@@ -166,8 +166,7 @@ TEST(Frames, AMessageIsPutTogetherFromItsFrames) {
 TEST(Frames, FramesOutOfPlaceFailTheConnection) {
   EXPECT_THAT(read({{Opcode::continuation, "a"}}), ElementsAre("failure 1002"));
   EXPECT_THAT(read({{Opcode::continuation, "a", false}}), ElementsAre("failure 1002"));
-  EXPECT_THAT(read({{Opcode::text, "a", false}, {Opcode::text, "b"}}),
-              ElementsAre("failure 1002"));
+  EXPECT_THAT(read({{Opcode::text, "a", false}, {Opcode::text, "b"}}), ElementsAre("failure 1002"));
   EXPECT_THAT(read({{Opcode::text, "a"}, {Opcode::continuation, "b"}}),
               ElementsAre("text a", "failure 1002"));
 }
@@ -223,14 +222,17 @@ TEST(Frames, AWrongCloseFails) {
 
 TEST(Frames, ATooLargeMessageIsReadToItsEndAndReportedOnce) {
   const ReaderLimits limits{.message = 100, .drained = 1'000, .fail_on_bad_utf8 = false};
-  EXPECT_THAT(read({{Opcode::text, std::string(100, 'a')}, {Opcode::text, std::string(101, 'b')},
-                    {Opcode::text, "c"}}, limits),
+  EXPECT_THAT(read({{Opcode::text, std::string(100, 'a')},
+                    {Opcode::text, std::string(101, 'b')},
+                    {Opcode::text, "c"}},
+                   limits),
               ElementsAre("text " + std::string(100, 'a'), "too_large", "text c"));
   EXPECT_THAT(read({{Opcode::text, std::string(60, 'a'), false},
                     {Opcode::continuation, std::string(60, 'a'), false},
                     {Opcode::ping, ""},
                     {Opcode::continuation, "\xff"},
-                    {Opcode::text, "c"}}, limits),
+                    {Opcode::text, "c"}},
+                   limits),
               ElementsAre("ping ", "too_large", "text c"));
 }
 
@@ -240,7 +242,8 @@ TEST(Frames, WhatIsTooLargeToThrowAwayFailsTheConnectionAtItsHeader) {
   EXPECT_THAT(read(std::string("\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xff\1\2\3\4", 14), limits),
               ElementsAre("failure 1009"));
   EXPECT_THAT(read({{Opcode::text, std::string(900, 'a'), false},
-                    {Opcode::continuation, std::string(101, 'a')}}, limits),
+                    {Opcode::continuation, std::string(101, 'a')}},
+                   limits),
               ElementsAre("failure 1009"));
 }
 
@@ -256,9 +259,11 @@ TEST(Frames, AnyBytesAreReadInTheSameWayHoweverTheyCome) {
   unsigned state = 7;
   const auto random = [&] { return state = state * 1664525U + 1013904223U, state >> 9; };
   for (int round = 0; round < 300; ++round) {
-    std::string all = bytes({{Opcode::text, "hello \u0151", false}, {Opcode::ping, "p"},
+    std::string all = bytes({{Opcode::text, "hello \u0151", false},
+                             {Opcode::ping, "p"},
                              {Opcode::continuation, std::string(random() % 300, 'a')},
-                             {Opcode::binary, "b"}, {Opcode::close, "\x03\xe8"}});
+                             {Opcode::binary, "b"},
+                             {Opcode::close, "\x03\xe8"}});
     for (unsigned i = random() % 3; i > 0; --i)
       all[random() % all.size()] = static_cast<char>(random());
     read(all, {.message = 200, .drained = 400, .fail_on_bad_utf8 = random() % 2 == 0});

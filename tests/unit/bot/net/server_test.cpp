@@ -20,7 +20,8 @@ class Echo final : public LinkHandler {
  public:
   explicit Echo(Link& link) : x_link(link) {}
   void received(std::string_view message, bool) override {
-    for (std::size_t i = message.starts_with("flood") ? 200'000 : 1; i > 0; --i) x_link.send(message);
+    for (std::size_t i = message.starts_with("flood") ? 200'000 : 1; i > 0; --i)
+      x_link.send(message);
   }
   void unreadable(Unreadable why) override {
     x_link.send(why == Unreadable::bad_utf8 ? "bad_utf8" : "too_large");
@@ -82,7 +83,9 @@ TEST_F(ServerTest, MessagesInOneReadAreAnsweredInOneWriteInOrder) {
   std::string frames;
   for (int i = 0; i < 1'000; ++i) frames += client_frame(0x81, std::to_string(i));
   socket.send(frames);
-  const std::string read = socket.read_until("\x81\x03" "999");
+  const std::string read = socket.read_until(
+      "\x81\x03"
+      "999");
   std::string expected;
   for (int i = 0; i < 1'000; ++i) {
     const std::string number = std::to_string(i);
@@ -93,10 +96,13 @@ TEST_F(ServerTest, MessagesInOneReadAreAnsweredInOneWriteInOrder) {
 
 TEST_F(ServerTest, FramesRightBehindTheHandshakeAreNotLost) {
   RawSocket socket(port);
-  socket.send("GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-              "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n" +
-              client_frame(0x81, "early"));
-  EXPECT_TRUE(socket.read_until("early").ends_with("\x81\x05" "early"));
+  socket.send(
+      "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n" +
+      client_frame(0x81, "early"));
+  EXPECT_TRUE(
+      socket.read_until("early").ends_with("\x81\x05"
+                                           "early"));
 }
 
 TEST_F(ServerTest, ABrokenMessageIsAnsweredAndTheConnectionGoesOn) {
@@ -120,12 +126,15 @@ TEST_F(ServerTest, ACloseIsAnsweredWithItsCodeAndPingsWithPongs) {
   RawSocket socket(port);
   socket.upgrade();
   socket.send(client_frame(0x89, "beat") + client_frame(0x88, "\x0f\xa0"));
-  EXPECT_EQ(socket.read_all(), "\x8a\x04" "beat\x88\x02\x0f\xa0");
+  EXPECT_EQ(socket.read_all(),
+            "\x8a\x04"
+            "beat\x88\x02\x0f\xa0");
 }
 
 TEST_F(ServerTest, ABrowsersPageMustBeOursOrNamed) {
   EXPECT_TRUE(Client::connect({.port = port, .origin = "https://shop.example"}));
-  EXPECT_TRUE(Client::connect({.port = port, .origin = "http://127.0.0.1:" + std::to_string(port)}));
+  EXPECT_TRUE(
+      Client::connect({.port = port, .origin = "http://127.0.0.1:" + std::to_string(port)}));
   EXPECT_FALSE(Client::connect({.port = port, .origin = "https://evil.example"}));
   EXPECT_FALSE(Client::connect({.port = port, .origin = "null"}));
 }
@@ -149,8 +158,8 @@ TEST_F(ServerTest, AConnectionServesSeveralPages) {
 
 TEST_F(ServerTest, RefusesWhatIsNoRequest) {
   EXPECT_TRUE(http("nonsense\r\n\r\n").starts_with("HTTP/1.1 400"));
-  EXPECT_TRUE(http(std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11)).starts_with(
-      "HTTP/1.1 400"));
+  EXPECT_TRUE(http(std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11))
+                  .starts_with("HTTP/1.1 400"));
   EXPECT_TRUE(http("GET /" + std::string(20'000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n")
                   .starts_with("HTTP/1.1 431"));
   EXPECT_TRUE(http("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc")
@@ -168,8 +177,8 @@ TEST_F(ServerTest, RefusesAHandshakeThatIsNone) {
   EXPECT_TRUE(http(start + "Sec-WebSocket-Version: 13\r\n"
                            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
                   .starts_with("HTTP/1.1 400"));
-  EXPECT_TRUE(http("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-                  .starts_with("HTTP/1.1 426"));
+  EXPECT_TRUE(
+      http("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").starts_with("HTTP/1.1 426"));
 }
 
 TEST_F(ServerTest, AReaderThatDoesNotReadIsCutAndOthersDoNotNotice) {

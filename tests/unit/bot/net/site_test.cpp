@@ -38,7 +38,8 @@ TEST_F(SiteTest, ServesNothingElse) {
   write("README.md", "secret");
   write(".env.json.bak", "secret");
   const Site site = load();
-  for (const char* path : {"/README.md", "/.env.json.bak", "/../site.cpp", "//", "", "/%2e%2e/x", "*"})
+  for (const char* path :
+       {"/README.md", "/.env.json.bak", "/../site.cpp", "//", "", "/%2e%2e/x", "*"})
     EXPECT_EQ(get(site, path).status, 404) << path;
   EXPECT_EQ(Site::load(directory.path() / "missing").size(), 0U);
 }

@@ -33,7 +33,8 @@ class SqliteStoreTest : public testing::Test {
     EXPECT_TRUE(opened) << opened.error().text();
     return std::move(*opened);
   }
-  template <class Verb> StoreStatus wait(Verb verb) {
+  template <class Verb>
+  StoreStatus wait(Verb verb) {
     std::optional<StoreStatus> result;
     verb([&](StoreStatus status) { result = status; });
     mailbox.run_until([&] { return result.has_value(); });
@@ -79,8 +80,12 @@ TEST_F(SqliteStoreTest, AnErasedTalkIsNowhereInTheFiles) {
   create(*store, "t", "remarkable words");
   for (std::uint32_t seq = 2; seq < 50; ++seq)
     wait([&](auto done) {
-      store->append("t", {seq, "remarkable id", {Event::Kind::say, "remarkable words", {}, 0},
-                          std::string(3'000, 'x') + "remarkable reply"}, done);
+      store->append("t",
+                    {seq,
+                     "remarkable id",
+                     {Event::Kind::say, "remarkable words", {}, 0},
+                     std::string(3'000, 'x') + "remarkable reply"},
+                    done);
     });
   EXPECT_EQ(wait([&](auto done) { store->erase("t", done); }), StoreStatus::ok);
   for (const auto& entry : fs::directory_iterator(file.parent_path()))
@@ -115,8 +120,7 @@ TEST_F(SqliteStoreTest, AFileThatIsNoDatabaseIsNamedAndKept) {
 TEST_F(SqliteStoreTest, ADamagedFileIsNamedAndKept) {
   {
     const auto store = must_open();
-    for (int i = 0; i < 300; ++i)
-      create(*store, "t" + std::to_string(i), std::string(2'000, 'w'));
+    for (int i = 0; i < 300; ++i) create(*store, "t" + std::to_string(i), std::string(2'000, 'w'));
   }
   {
     std::fstream out(file, std::ios::in | std::ios::out | std::ios::binary);

@@ -24,9 +24,8 @@ class StoreTest : public testing::TestWithParam<Which> {
 
   std::unique_ptr<Store> make() {
     if (GetParam() == Which::memory) return std::make_unique<MemoryStore>();
-    auto opened = SqliteStore::open(directory.path() / "talks.sqlite", [this](Mailbox::Task task) {
-      mailbox.post(std::move(task));
-    });
+    auto opened = SqliteStore::open(directory.path() / "talks.sqlite",
+                                    [this](Mailbox::Task task) { mailbox.post(std::move(task)); });
     EXPECT_TRUE(opened) << opened.error().text();
     return std::move(*opened);
   }
