@@ -131,7 +131,8 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
     return sub;
   };
   auto* serve = add("serve", "Serve the widget page and the WebSocket", run_serve);
-  serve->add_option("--address", options.serve.address, "Address to listen on")->capture_default_str();
+  serve->add_option("--address", options.serve.address, "Address to listen on")
+      ->capture_default_str();
   serve->add_option("--port", options.serve.port, "Port; 0 lets the system choose")
       ->capture_default_str();
   serve->add_option("--origin", options.serve.origins,

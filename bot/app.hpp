@@ -3,8 +3,8 @@
 
 namespace advisor {
 
-// The exit status: 0 done, 1 a command failed (a corpus that cannot be read, lines of input that could
-// not), 2 bad usage or bad content. Never throws.
+// The exit status: 0 done, 1 a command failed (a corpus or lines of input that cannot be read), 2
+// bad usage or bad content. Never throws.
 int run_app(int argc, char** argv);
 
 }  // namespace advisor

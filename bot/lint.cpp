@@ -25,7 +25,8 @@ class Linter {
     };
     each(samples.match, "match", label, true);
     each(samples.no_match, "no_match", label, false);
-    if (label.kind == Kind::sign) each(samples.denied, "denied", {Kind::denied_sign, label.id, 0}, true);
+    if (label.kind == Kind::sign)
+      each(samples.denied, "denied", {Kind::denied_sign, label.id, 0}, true);
   }
 
   void at_least(std::size_t found, std::size_t wanted, const std::string& where) {

@@ -1,4 +1,4 @@
-// `advisor lint`: verifies all samples against all patterns. Content that cannot be loaded at all is an
+// `advisor lint`: verifies all samples against all patterns. Content that cannot be loaded is an
 // Error of the loaders and never gets here.
 #pragma once
 

@@ -34,11 +34,12 @@ struct Miss {
 };
 
 struct ScoreSheet {
-  // group ("signs", "flags", "denied", "faq", "act") → "hu", "en", "hu/typos", "hu:payment" … → count
+  // group ("signs", "flags", "denied", "faq", "act") to "hu", "en", "hu/typos", "hu:payment" and so
+  // on, to count
   std::map<std::string, std::map<std::string, Count>> counts;
   std::vector<Miss> false_alarms, missed;
-  int without_sign = 0;      // lines with no sign …
-  int without_sign_alarm = 0;  // … that raised one
+  int without_sign = 0;      // lines with no sign
+  int without_sign_alarm = 0;  // of them that raised one
 };
 
 Result<std::vector<GoldLine>> read_gold(const std::filesystem::path& file);

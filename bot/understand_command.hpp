@@ -1,4 +1,5 @@
-// `advisor understand` and `advisor explain`: what the advisor understands, for programs and for people.
+// `advisor understand` and `advisor explain`: what the advisor understands, for programs and for
+// people.
 #pragma once
 
 #include <iosfwd>
@@ -10,8 +11,8 @@
 
 namespace advisor {
 
-// One line of output: {"id","lang","signs","flags","denied","faq","act","evidence"}. `evidence` offsets
-// are UTF-8 bytes of `text`.
+// One line of output: {"id","lang","signs","flags","denied","faq","act","evidence"}. `evidence`
+// offsets are UTF-8 bytes of `text`.
 nlohmann::ordered_json understanding_json(const Understander& understander, const std::string& id,
                                           const std::string& text, const Understanding& u);
 

@@ -1,5 +1,5 @@
-// One thing that happened in a talk, as it came in. Time comes in with it: nothing in dialog/ reads a
-// clock. A conversation is rebuilt by replaying its events in order. Plain value; any thread.
+// One thing that happened in a talk, as it came in. Time comes in with it: nothing in dialog/ reads
+// a clock. A conversation is rebuilt by replaying its events in order. Plain value; any thread.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// What the advisor says in one turn: blocks of text in order, then choices. Every block of advice names
-// the claims that it stands on (`S5.11`), or `ours`. Plain values; any thread.
+// What the advisor says in one turn: blocks of text in order, then choices. Every block of advice
+// names the claims that it stands on (`S5.11`), or `ours`. Plain values; any thread.
 #pragma once
 
 #include <cstdint>

@@ -58,7 +58,8 @@ class JsonFile {
   std::string x_shown;
 };
 
-// The *.json files right in `dir`, in order of their names; throws ContentError where there is none.
+// The *.json files right in `dir`, in order of their names; throws ContentError where there is
+// none.
 std::vector<std::filesystem::path> json_files(const std::filesystem::path& dir);
 
 }  // namespace advisor

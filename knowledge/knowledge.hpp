@@ -1,5 +1,6 @@
-// The article as data: claims, signs, red flags, FAQ and decisive facts, with the words and patterns of
-// each language. Built once by knowledge/load.hpp, immutable after; any thread may read it.
+// The article as data: claims, signs, red flags, FAQ and decisive facts, with the words and
+// patterns of each language. Built once by knowledge/load.hpp, immutable after; any thread may read
+// it.
 #pragma once
 
 #include <array>
@@ -18,8 +19,8 @@ struct Words {
   const std::string& in(Register r) const { return r == Register::te ? te : on; }
 };
 
-// One claim of the article, in our words. `mark` as in READING section 1: S sign, A advice, N next step,
-// C condition, E exception, W reason, D definition.
+// One claim of the article, in our words. `mark` as in READING section 1: S sign, A advice, N next
+// step, C condition, E exception, W reason, D definition.
 struct Claim {
   std::string id;    // "S5.11"
   std::string mark;
@@ -29,7 +30,7 @@ struct Claim {
 
 // A sentence of advice and what it stands on: claim ids, or "ours".
 struct Advice {
-  std::string rung;  // first, next, last; payment: low_first … late_last; empty in answers
+  std::string rung;  // first, next, last; payment: low_first to late_last; empty in answers
   Words text;
   std::vector<std::string> claims;
 };
@@ -43,7 +44,7 @@ struct Samples {
 
 // What one language says about a topic.
 struct TopicWords {
-  Words title;                           // "késve vagy keveset fizet"
+  Words title;                           // what is wrong, as a short clause
   Words noted;                           // what follows "I've noted:"
   Words means;
   std::vector<std::string> means_claims;

@@ -9,8 +9,8 @@
 
 namespace advisor {
 
-// `content` is the folder that holds knowledge/ and locales/. The first thing wrong is the error: the
-// file below `content`, the JSON pointer, and what was expected.
+// `content` is the folder that holds knowledge/ and locales/. The first thing wrong is the error:
+// the file below `content`, the JSON pointer, and what was expected.
 Result<Knowledge> load_knowledge(const std::filesystem::path& content);
 
 // Shared with locales/load.cpp: a text in both registers, given as a string or as {"te", "on"}.

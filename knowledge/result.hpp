@@ -7,7 +7,8 @@
 
 namespace advisor {
 
-// `where` is a file, with a JSON pointer after '#' where there is one; `what` says what was expected.
+// `where` is a file, with a JSON pointer after '#' where there is one; `what` says what was
+// expected.
 struct Error {
   std::string where;
   std::string what;

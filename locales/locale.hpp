@@ -33,8 +33,8 @@ struct Locale {
   Language language = Language::hu;
   Grammar grammar;
   PatternBook acts;                                // patterns and samples of acts.json
-  std::map<std::string, Words> messages;           // key → ICU MessageFormat pattern
-  std::map<std::string, Words> documents;          // name → Markdown template, register of the draft
+  std::map<std::string, Words> messages;           // key to ICU MessageFormat pattern
+  std::map<std::string, Words> documents;          // name to Markdown template, register of the draft
 };
 
 struct Locales {

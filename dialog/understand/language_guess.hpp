@@ -1,5 +1,6 @@
-// Which language a text is in: by its function words, by the words that the patterns of one language know and
-// the other's do not, and by accented letters. Immutable after construction; any thread.
+// Which language a text is in: by its function words, by the words that the patterns of one
+// language know and the other's do not, and by accented letters. Immutable after construction; any
+// thread.
 #pragma once
 
 #include <array>

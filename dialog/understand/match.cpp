@@ -1,7 +1,8 @@
-// The algorithm: every word is looked up once and gives its atoms. The first occurrence of an atom, or of a
-// phrase, wakes the classes that it is a member of and that anchor anything: their rules and patterns are
-// due. Rules run level by level, so that a phrase is there before what is built on it; patterns run last.
-// Where a class occurs is merged from its members when something due asks. What is not due costs nothing.
+// The algorithm: every word is looked up once and gives its atoms. The first occurrence of an atom,
+// or of a phrase, wakes the classes that it is a member of and that anchor anything: their rules
+// and patterns are due. Rules run level by level, so that a phrase is there before what is built on
+// it; patterns run last. Where a class occurs is merged from its members when something due asks.
+// What is not due costs nothing.
 #include "dialog/understand/match.hpp"
 
 #include <algorithm>
@@ -61,8 +62,8 @@ void Matcher::make_words(const Tokens& tokens) {
   }
 }
 
-// The token as one word; or, where no pattern knows it, as a typing error of one, or as a negation and a
-// known word that a space is missing between.
+// The token as one word; or, where no pattern knows it, as a typing error of one, or as a negation
+// and a known word that a space is missing between.
 void Matcher::add_word(const Token& token) {
   Word word{.token = token};
   x_first_atom.push_back(static_cast<std::uint32_t>(x_atoms.size()));
@@ -171,8 +172,8 @@ bool Matcher::gap_allowed(std::uint32_t from, std::uint32_t to) const {
   return true;
 }
 
-// Matches sequence[step...] from word `at` and calls done(end) for each way, x_path holding the spans it
-// used, until done says true; whether it did.
+// Matches sequence[step...] from word `at` and calls done(end) for each way, x_path holding the
+// spans it used, until done says true; whether it did.
 template <class Done>
 bool Matcher::match_steps(const CompiledSequence& sequence, std::size_t step, std::uint32_t at,
                           bool first, Done& done) {
@@ -202,9 +203,9 @@ bool Matcher::match_steps(const CompiledSequence& sequence, std::size_t step, st
   return s.optional && match_steps(sequence, step + 1, at, first, done);
 }
 
-// Calls visit(begin, end) for each place where the sequence starts and matches, the first way there, or with
-// `all` every way; stops on false. Optional steps at its start add nothing but words to the quote, so they
-// are passed over.
+// Calls visit(begin, end) for each place where the sequence starts and matches, the first way
+// there, or with `all` every way; stops on false. Optional steps at its start add nothing but words
+// to the quote, so they are passed over.
 template <class Visit>
 void Matcher::each_start(const CompiledSequence& sequence, bool all, Visit visit) {
   using Kind = CompiledStep::Kind;
@@ -269,8 +270,8 @@ bool Matcher::match_group(const CompiledGroup& group, std::size_t skip_part,
   return true;
 }
 
-// The places where the leading part of a group matches; of two that end together the shorter one, so that
-// "nem mondhatom, hogy nem fizet" quotes the last "nem".
+// The places where the leading part of a group matches; of two that end together the shorter one,
+// so that "nem mondhatom, hogy nem fizet" quotes the last "nem".
 void Matcher::find_places(const CompiledSequence& sequence) {
   x_places.clear();
   x_place_paths.clear();

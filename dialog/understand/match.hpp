@@ -1,5 +1,5 @@
-// Runs a program over the words of one text. A Matcher holds the buffers of a run, so keep one a thread:
-// it is not safe to share, and its results live until its next run.
+// Runs a program over the words of one text. A Matcher holds the buffers of a run, so keep one a
+// thread: it is not safe to share, and its results live until its next run.
 #pragma once
 
 #include <cstdint>
@@ -83,8 +83,8 @@ class Matcher {
   std::vector<Word> x_words;
   std::vector<std::uint32_t> x_atoms;          // of all words, one after the other
   std::vector<std::uint32_t> x_first_atom;     // by word, and one more
-  // By class: its own occurrences, as an atom or built by rules; and those of all its members, which are
-  // right where x_merged_in is this run.
+  // By class: its own occurrences, as an atom or built by rules; and those of all its members,
+  // which are right where x_merged_in is this run.
   std::vector<std::vector<WordSpan>> x_own;
   mutable std::vector<std::vector<WordSpan>> x_merged;
   mutable std::vector<std::uint32_t> x_merged_in;

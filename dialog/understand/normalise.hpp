@@ -1,6 +1,6 @@
-// From foreign bytes to characters that can be compared: NFKC, lower case, one spelling of quotes and of
-// the Hungarian long vowels, each with its accent-folded twin and its place in the text as given.
-// Pure functions; any thread.
+// From foreign bytes to characters that can be compared: NFKC, lower case, one spelling of quotes
+// and of the Hungarian long vowels, each with its accent-folded twin and its place in the text as
+// given. Pure functions; any thread.
 #pragma once
 
 #include <cstdint>

@@ -13,8 +13,9 @@ bool word_byte(char c) {
   return u >= 0x80 || std::isalnum(u) != 0 || c == '\'' || c == '-';
 }
 
-// Recursive descent over: pattern := group ("&&" group)*, group := ["!"] sequence ("&" …)*,
-// sequence := ([".." [N]] element)+, element := "(" sequence ("|" sequence)* ")" | "[" … "]" | term.
+// Recursive descent over: pattern := group ("&&" group)*, group := ["!"] sequence ("&" ["!"]
+// sequence)*, sequence := ([".." [N]] element)+, element := "(" sequence ("|" sequence)* ")" | "["
+// the same "]" | term.
 class Parser {
  public:
   explicit Parser(std::string_view text) : x_text(text) {}

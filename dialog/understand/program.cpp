@@ -21,8 +21,9 @@ template <class T> T checked(Result<T> result, const std::string& where) {
 
 }  // namespace
 
-// Turns sources into classes, rules and patterns. A concept is compiled when it is first used, so that
-// files may stand in any order; the level of a class is one above the classes that its phrases use.
+// Turns sources into classes, rules and patterns. A concept is compiled when it is first used, so
+// that files may stand in any order; the level of a class is one above the classes that its phrases
+// use.
 class Compiler {
  public:
   Compiler(Program& out, const std::vector<ConceptSource>& concepts) : x_out(out) {
@@ -166,7 +167,8 @@ class Compiler {
     return out;
   }
 
-  // A class without parts is a base: an atom, or built by rules alone. One with parts and rules is both.
+  // A class without parts is a base: an atom, or built by rules alone. One with parts and rules is
+  // both.
   void flatten_members() {
     for (const auto& rule : x_out.x_rules) {
       if (!x_parts[rule.target].empty() && x_parts[rule.target].back() != rule.target)

@@ -1,6 +1,6 @@
-// All patterns and concepts of one language compiled into one immutable program: a vocabulary, classes of
-// words, rules that build phrases out of them in levels, and patterns on top. Built once; read by any
-// thread. It copies what it needs and borrows nothing.
+// All patterns and concepts of one language compiled into one immutable program: a vocabulary,
+// classes of words, rules that build phrases out of them in levels, and patterns on top. Built
+// once; read by any thread. It copies what it needs and borrows nothing.
 #pragma once
 
 #include <cstdint>
@@ -47,9 +47,9 @@ struct CompiledPattern {
 
 class Program {
  public:
-  // Throws std::runtime_error that names the file and pointer of every pattern that cannot be read or
-  // uses an unknown concept, or of the first concept that is wrong. `known_words` are words
-  // of the language that must never be taken for misspelt pattern words.
+  // Throws std::runtime_error that names the file and pointer of every pattern that cannot be read
+  // or uses an unknown concept, or of the first concept that is wrong. `known_words` are words of
+  // the language that must never be taken for misspelt pattern words.
   Program(std::vector<PatternSource> patterns, const std::vector<ConceptSource>& concepts,
           const Grammar& grammar, const std::vector<std::string>& known_words);
 
@@ -60,8 +60,8 @@ class Program {
   std::uint32_t level_count() const { return x_levels; }
 
   struct ClassUse {
-    // What the class is made of: atoms, and classes that phrase rules build (itself among them where
-    // they do), transitively, sorted. An atom's only member is itself.
+    // What the class is made of: atoms, and classes that phrase rules build (itself among them
+    // where they do), transitively, sorted. An atom's only member is itself.
     std::vector<ClassId> members;
     std::vector<ClassId> wakes;                // classes it is a member of that anchor anything
     std::vector<std::uint32_t> rules;          // rules anchored here

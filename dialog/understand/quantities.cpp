@@ -21,7 +21,8 @@ struct Digits {
   std::string_view rest;     // letters that follow: "12e", "3hete"
 };
 
-// "12500", "12.500" and "8,5": a separator before exactly three digits groups, else it is a decimal point.
+// "12500", "12.500" and "8,5": a separator before exactly three digits groups, else it is a decimal
+// point.
 Digits read_digits(std::string_view word) {
   Digits out;
   std::size_t at = 0;

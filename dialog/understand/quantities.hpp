@@ -1,5 +1,5 @@
-// Numbers with what they count: "3 hete", "ketszer", "12 500 Ft", "two invoices", "70%" (READING section 8).
-// Pure; any thread.
+// Numbers with what they count: "3 hete", "ketszer", "12 500 Ft", "two invoices", "70%" (READING
+// section 8). Pure; any thread.
 #pragma once
 
 #include <string_view>

@@ -38,9 +38,9 @@ bool Scopes::same_clause(std::uint32_t a, std::uint32_t b) const {
   return x_matcher.words()[a].clause == x_matcher.words()[b].clause;
 }
 
-// "Semmi gond, mindig utal": the pattern "@neg .. utal~" reached over a comma for a negation that is not its.
-// A phrase that goes on after its negation ("nem erdekli, hogy ...") is whole, and parts joined by "&" may
-// stand anywhere.
+// "Semmi gond, mindig utal": the pattern "@neg .. utal~" reached over a comma for a negation that
+// is not its. A phrase that goes on after its negation ("nem erdekli, hogy ...") is whole, and
+// parts joined by "&" may stand anywhere.
 Judgement Scopes::torn(const Match& match, const WordSpan& negator) const {
   const auto& words = x_matcher.words();
   const auto spans = x_matcher.used(match);
@@ -57,8 +57,9 @@ Judgement Scopes::torn(const Match& match, const WordSpan& negator) const {
   return {};
 }
 
-// A negation that the pattern matched itself belongs to it and turns nothing round; nor does a second one
-// (Hungarian double negation). Hungarian also denies from behind ("kiabalni sose szokott").
+// A negation that the pattern matched itself belongs to it and turns nothing round; nor does a
+// second one (Hungarian double negation). Hungarian also denies from behind ("kiabalni sose
+// szokott").
 Judgement Scopes::denial(const Match& match) const {
   for (const auto& n : x_negators)
     if (used(match, n.begin)) return torn(match, n);

@@ -1,5 +1,5 @@
-// What a match means where it stands: reported, denied, or not reported because it is asked, supposed, over or
-// somebody else's. PATTERNS.md, "Scopes"; READING section 9, points 4 to 8.
+// What a match means where it stands: reported, denied, or not reported because it is asked,
+// supposed, over or somebody else's. PATTERNS.md, "Scopes"; READING section 9, points 4 to 8.
 // Borrows the matcher's current run; one thread.
 #pragma once
 

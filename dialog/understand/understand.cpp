@@ -15,7 +15,8 @@ namespace {
 
 using Kind = Label::Kind;
 
-// Which act wins where several match: what must not be missed first, then the special before the general.
+// Which act wins where several match: what must not be missed first, then the special before the
+// general.
 constexpr std::array act_order{
     Act::danger, Act::distress, Act::restart, Act::back, Act::forget, Act::change_language,
     Act::notes, Act::source, Act::why, Act::draft, Act::steps, Act::report, Act::help,
@@ -155,8 +156,8 @@ std::vector<Hit> Understander::Impl::hits(const Program& program, const Scratch&
   return out;
 }
 
-// Foreign words inside a text of the other language count only as phrases of words that it does not have
-// itself: "late", "most" and "log" are words of both, but mean different things.
+// Foreign words inside a text of the other language count only as phrases of words that it does not
+// have itself: "late", "most" and "log" are words of both, but mean different things.
 bool Understander::Impl::only_foreign(const Program& own, const Hit& hit,
                                       const Matcher& matcher) const {
   const auto& other = &own == &program(Language::hu) ? program(Language::en) : program(Language::hu);
@@ -202,9 +203,9 @@ void Understander::Impl::collect(Language language, const std::vector<Hit>& hits
   }
 }
 
-// One evidence a label and place, the strongest and longest. A sign that is reported is not also denied, unless
-// a pattern that says the opposite holds the words that report it ("idoben fizet"). What scopes denied
-// takes nothing away: the same words may also tell the sign in another way.
+// One evidence a label and place, the strongest and longest. A sign that is reported is not also
+// denied, unless a pattern that says the opposite holds the words that report it ("idoben fizet").
+// What scopes denied takes nothing away: the same words may also tell the sign in another way.
 void Understander::Impl::settle(Understanding& out) const {
   auto& list = out.evidence;
   const auto length = [](const Evidence& e) { return e.end - e.begin; };
@@ -274,7 +275,8 @@ void Understander::Impl::read_question(const Program& program, const Scratch& s,
   }
 }
 
-// Danger and distress before everything; then what the message as a whole is; then what it reports or asks.
+// Danger and distress before everything; then what the message as a whole is; then what it reports
+// or asks.
 void Understander::Impl::name_act(const std::vector<Hit>& hits, const Scratch& s,
                                   Understanding& out) const {
   std::optional<Act> whole;

@@ -1,5 +1,6 @@
-// Understanding one utterance: normalise, tokenise, guess the language, match, apply the scopes, name the
-// act. Const and without state: any thread, any number at once. The result borrows nothing.
+// Understanding one utterance: normalise, tokenise, guess the language, match, apply the scopes,
+// name the act. Const and without state: any thread, any number at once. The result borrows
+// nothing.
 #pragma once
 
 #include <array>
@@ -21,14 +22,14 @@ std::string label_name(Label label);
 
 class Understander {
  public:
-  // Compiles all patterns of both languages; throws std::runtime_error naming file and pointer of the
-  // first that cannot be read (checked content has none).
+  // Compiles all patterns of both languages; throws std::runtime_error naming file and pointer of
+  // the first that cannot be read (checked content has none).
   Understander(const Knowledge& knowledge, const Locales& locales);
   ~Understander();
   Understander(Understander&&) noexcept;
 
-  // `text` may be any bytes; ill-formed UTF-8 is read as U+FFFD. `expected` is the language of the talk,
-  // which decides where the text does not. At most max_text bytes are looked at.
+  // `text` may be any bytes; ill-formed UTF-8 is read as U+FFFD. `expected` is the language of the
+  // talk, which decides where the text does not. At most max_text bytes are looked at.
   Understanding understand(std::string_view text, std::optional<Language> expected = {}) const;
 
   // For a person: tokens, concepts, hits, scopes, and what cancelled what; several lines.

@@ -78,8 +78,8 @@ void Vocabulary::find(std::string_view folded, std::vector<std::uint32_t>& out) 
   }
 }
 
-// Depth first with at most one edit. In an open stem the edit must fall before its last letter, and the
-// stem be longer: "megvetozza" is no misspelt "megver~", though one letter apart.
+// Depth first with at most one edit. In an open stem the edit must fall before its last letter, and
+// the stem be longer: "megvetozza" is no misspelt "megver~", though one letter apart.
 struct Vocabulary::Search {
   static constexpr std::size_t none = SIZE_MAX;
   const Vocabulary& vocabulary;

@@ -1,5 +1,6 @@
-// All words and stems of a language's patterns in one trie over accent-folded UTF-8. Filled while the
-// program is compiled, frozen, then read by any thread. A word costs one walk, however many there are.
+// All words and stems of a language's patterns in one trie over accent-folded UTF-8. Filled while
+// the program is compiled, frozen, then read by any thread. A word costs one walk, however many
+// there are.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +35,8 @@ class Vocabulary {
   // Appends the atoms that match the word, whatever their person and accents, to `out`.
   void find(std::string_view folded, std::vector<std::uint32_t>& out) const;
 
-  // The same for words one typing error away (one letter changed, missing, too many or two swapped) that
-  // keep their first letter; visits at most max_visits nodes.
+  // The same for words one typing error away (one letter changed, missing, too many or two swapped)
+  // that keep their first letter; visits at most max_visits nodes.
   void find_misspelt(std::string_view folded, std::vector<std::uint32_t>& out) const;
 
   static constexpr int max_visits = 3000;

@@ -35,7 +35,8 @@ std::string joined(const std::set<std::string>& items) {
 
 std::string shown(const Reply& reply) {
   std::string text;
-  for (const auto& block : reply.blocks) text += "\n    " + std::string(name(block.kind)) + ": " + block.text;
+  for (const auto& block : reply.blocks)
+    text += "\n    " + std::string(name(block.kind)) + ": " + block.text;
   text += "\n   ";
   for (const auto& choice : reply.choices) text += " <" + choice.id + ">";
   return text;
@@ -88,12 +89,14 @@ std::set<std::string> among(const Turn& turn, const std::string& what) {
   if (what == "blocks")
     for (const auto& block : turn.reply.blocks) names.insert(std::string(name(block.kind)));
   if (what == "claims")
-    for (const auto& block : turn.reply.blocks) names.insert(block.claims.begin(), block.claims.end());
+    for (const auto& block : turn.reply.blocks)
+      names.insert(block.claims.begin(), block.claims.end());
   return names;
 }
 
 bool is_subset(const std::string& what) {
-  return what == "reports" || what == "flags" || what == "choices" || what == "blocks" || what == "claims";
+  return what == "reports" || what == "flags" || what == "choices" || what == "blocks" ||
+         what == "claims";
 }
 
 class Player {
@@ -132,7 +135,8 @@ class Player {
     x_from = 0;
     int questions = 0;
     for (const auto& block : x_turn.reply.blocks) questions += block.kind == Block::Kind::question;
-    if (questions > 1) problems.push_back("two questions in one turn after " + event.text + shown(x_turn.reply));
+    if (questions > 1)
+      problems.push_back("two questions in one turn after " + event.text + shown(x_turn.reply));
     if (x_turn.reply.blocks.empty()) problems.push_back("nothing said after " + event.text);
   }
 

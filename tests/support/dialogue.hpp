@@ -1,5 +1,5 @@
-// A talk written down as a test (tests/dialogues/README.md): parsed, played against an advisor, and what
-// did not come out as written.
+// A talk written down as a test (tests/dialogues/README.md): parsed, played against an advisor, and
+// what did not come out as written.
 #pragma once
 
 #include <filesystem>
@@ -15,7 +15,7 @@ struct DialogueLine {
   enum class Kind { user, choice, advisor, check };
   Kind kind = Kind::user;
   std::string text;
-  int number = 0;    // in the file
+  int number = 0;  // in the file
 };
 
 struct Dialogue {

@@ -1,5 +1,5 @@
-// The matcher's twin: reads a pattern's tree anew for every text, tries every place and every way, keeps no
-// index. Slow and obvious; what it finds, the program must find, and nothing else.
+// The matcher's twin: reads a pattern's tree anew for every text, tries every place and every way,
+// keeps no index. Slow and obvious; what it finds, the program must find, and nothing else.
 #pragma once
 
 #include <map>

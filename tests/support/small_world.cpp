@@ -24,13 +24,15 @@ TopicWords words_of(const std::string& id) {
                            "late_first", "late_next", "late_last"})
     words.advice.push_back({rung, both(id + " " + rung + "."), {"S1.1"}});
   for (int i = 1; i <= 4; ++i) {
-    words.answer.push_back({"", both("answer " + std::to_string(i) + " about " + id + "."), {"Q1.1"}});
+    words.answer.push_back(
+        {"", both("answer " + std::to_string(i) + " about " + id + "."), {"Q1.1"}});
     words.more.push_back({"", both("more " + std::to_string(i) + " about " + id + "."), {"Q1.2"}});
   }
   return words;
 }
 
-template <class Id> void fill(std::array<Topic, count_of<Id>>& topics) {
+template <class Id>
+void fill(std::array<Topic, count_of<Id>>& topics) {
   for (std::size_t i = 0; i < count_of<Id>; ++i) {
     const auto id = static_cast<Id>(i);
     topics[i].label = label_of(id);
@@ -44,7 +46,8 @@ Knowledge make_knowledge() {
   fill<Flag>(knowledge.flags);
   fill<Faq>(knowledge.faq);
   for (const char* id : {"S5.9", "S5.11", "S1.4", "Q1.1"})
-    knowledge.claims.push_back({id, "S", {both("what the article says"), both("what the article says")}});
+    knowledge.claims.push_back(
+        {id, "S", {both("what the article says"), both("what the article says")}});
   return knowledge;
 }
 
@@ -65,13 +68,13 @@ Locale make_locale(Language language) {
   Locale locale;
   locale.language = language;
   const auto messages = nlohmann::json::parse(read(dir / "messages.json"));
-  for (const auto& [key, node] : messages.items())
-    locale.messages.emplace(key, read_words(node));
+  for (const auto& [key, node] : messages.items()) locale.messages.emplace(key, read_words(node));
   for (const auto& entry : fs::directory_iterator(dir / "documents")) {
     if (entry.path().extension() != ".md") continue;
     const auto stem = entry.path().stem();
     if (stem.extension() == ".te") locale.documents[stem.stem().string()].te = read(entry.path());
-    else if (stem.extension() == ".on") locale.documents[stem.stem().string()].on = read(entry.path());
+    else if (stem.extension() == ".on")
+      locale.documents[stem.stem().string()].on = read(entry.path());
     else locale.documents[stem.string()] = both(read(entry.path()));
   }
   return locale;

@@ -1,5 +1,5 @@
-// A knowledge small enough to read and the real messages, for tests of dialog/decide and dialog/speak that
-// need no patterns.
+// A knowledge small enough to read and the real messages, for tests of dialog/decide and
+// dialog/speak that need no patterns.
 #pragma once
 
 #include "dialog/conversation.hpp"

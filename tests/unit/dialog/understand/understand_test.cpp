@@ -1,5 +1,6 @@
-// Utterances against the real content: what a careful reader would say of them, and the traps of READING
-// sections 5 and 9. Breadth is measured by corpora (tests/corpus); this is what must never break.
+// Utterances against the real content: what a careful reader would say of them, and the traps of
+// READING sections 5 and 9. Breadth is measured by corpora (tests/corpus); this is what must never
+// break.
 #include "dialog/understand/understand.hpp"
 
 #include <gmock/gmock.h>
