@@ -1,8 +1,10 @@
 #include "dialog/advisor.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "dialog/decide/answer.hpp"
+#include "dialog/decide/ask.hpp"
 #include "dialog/decide/decide.hpp"
 #include "dialog/speak/render.hpp"
 
@@ -19,13 +21,36 @@ std::string essence(std::string_view text) {
   return out;
 }
 
+// What may be typed at any time, in the words of the choice, offered or not.
+constexpr std::array standing_choices{"steps",
+                                      "draft",
+                                      "notes",
+                                      "restart",
+                                      "draft.payment_reminder",
+                                      "draft.payment_firm",
+                                      "draft.payment_last",
+                                      "draft.scope_quote",
+                                      "draft.hours_note",
+                                      "draft.warning_talk",
+                                      "draft.call_request",
+                                      "draft.call_script",
+                                      "draft.goodbye_email",
+                                      "draft.handover_checklist",
+                                      "draft.neutral_closing",
+                                      "draft.decline"};
+
 }  // namespace
 
 Advisor::Advisor(std::shared_ptr<const Knowledge> knowledge, std::shared_ptr<const Locales> locales)
     : x_knowledge(std::move(knowledge)),
       x_locales(std::move(locales)),
       x_understander(*x_knowledge, *x_locales),
-      x_speaker(*x_knowledge, *x_locales) {}
+      x_speaker(*x_knowledge, *x_locales) {
+  for (const auto* id : standing_choices)
+    for (const auto language : {Language::hu, Language::en})
+      for (const auto address : {Register::te, Register::on})
+        x_standing.emplace(essence(x_speaker.text(offer(id), language, address)), id);
+}
 
 Turn Advisor::turn(const Conversation& conversation, const Event& event) const {
   if (event.kind == Event::Kind::start) return start(conversation, event);
@@ -50,17 +75,24 @@ Turn Advisor::start(const Conversation& conversation, const Event& event) const 
   return speak(std::move(next));
 }
 
-// A choice that was taken, or whose text was typed, says what it stands for; anything else is understood.
+// A choice that was taken, or whose text was typed, says what it stands for; anything else is
+// understood.
 Utterance Advisor::hear(const Conversation& conversation, const Event& event) const {
   for (const auto& offer : conversation.said.offers) {
-    const bool chosen = event.kind == Event::Kind::choose ? offer.id == event.text
-                                                          : is_text_of(offer, event.text);
+    const bool chosen =
+        event.kind == Event::Kind::choose ? offer.id == event.text : is_text_of(offer, event.text);
     if (!chosen) continue;
     if (auto heard = read_choice(offer.id, conversation.language))
       return {std::move(*heard), {}, {}, offer.id, event.at};
   }
+  if (const auto standing = x_standing.find(essence(event.text)); standing != x_standing.end())
+    if (auto heard = read_choice(standing->second, conversation.language))
+      return {std::move(*heard), {}, {}, standing->second, event.at};
   return {x_understander.understand(event.text, conversation.language),
-          opening(event.text, conversation.language), event.text, {}, event.at};
+          opening(event.text, conversation.language),
+          event.text,
+          {},
+          event.at};
 }
 
 // The words before the first mark, understood alone, where they are few.

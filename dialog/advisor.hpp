@@ -4,7 +4,11 @@
 // shared_ptr<const Advisor>.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "dialog/conversation.hpp"
 #include "dialog/decide/decide.hpp"
@@ -47,6 +51,7 @@ class Advisor {
   std::shared_ptr<const Locales> x_locales;
   Understander x_understander;
   Speaker x_speaker;
+  std::map<std::string, std::string> x_standing;  // what may be typed at any time, and its choice
 };
 
 }  // namespace advisor

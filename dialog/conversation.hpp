@@ -1,5 +1,6 @@
-// A talk, as a value: where it stands, what is known, what was said last. `log` rebuilds it: whoever
-// stores a talk stores the log and replays it through Advisor::turn. Plain value, no I/O; any thread.
+// A talk, as a value: where it stands, what is known, what was said last. `log` rebuilds it:
+// whoever stores a talk stores the log and replays it through Advisor::turn. Plain value, no I/O;
+// any thread.
 #pragma once
 
 #include <cstddef>
@@ -32,16 +33,16 @@ struct Conversation {
   Case known;
   OpenQuestion open;
   Asked asked;
-  std::optional<Verdict> verdict;   // the last one that was given
+  std::optional<Verdict> verdict;  // the last one that was given
   std::optional<DraftState> draft;
-  std::vector<Label> weak;          // faint hits of the last utterance, offered when it was not understood
-  std::string last_faq;             // the FAQ that was answered last, for "tell me more"
-  unsigned rung = 0;                // misunderstandings in a row
+  std::vector<Label> weak;  // faint hits of the last utterance, offered when it was not understood
+  std::string last_faq;     // the FAQ that was answered last, for "tell me more"
+  unsigned rung = 0;        // misunderstandings in a row
   unsigned turn = 0;
   std::int64_t last_at = 0;
-  Plan said;                        // the last thing said; its offers are the choices on the table
+  Plan said;  // the last thing said; its offers are the choices on the table
   std::vector<Event> log;
-  std::size_t changed_at = 0;       // where in the log the case was changed last: what "back" takes away
+  std::size_t changed_at = 0;  // where in the log the case was changed last: what "back" takes away
 };
 
 }  // namespace advisor

@@ -29,9 +29,9 @@ constexpr std::array same{
 
 // What deserves a word before anything else.
 constexpr std::array gravest{
-    label_of(Sign::abuse),      label_of(Flag::sabotage), label_of(Flag::unethical_requests),
-    label_of(Sign::morale),     label_of(Sign::respect),  label_of(Sign::time),
-    label_of(Sign::payment),    label_of(Sign::scope),    label_of(Sign::expectations),
+    label_of(Sign::abuse),   label_of(Flag::sabotage), label_of(Flag::unethical_requests),
+    label_of(Sign::morale),  label_of(Sign::respect),  label_of(Sign::time),
+    label_of(Sign::payment), label_of(Sign::scope),    label_of(Sign::expectations),
     label_of(Sign::gut)};
 
 bool first_story(const Case& before) {
@@ -58,9 +58,9 @@ Arg clauses(std::vector<Arg> items) {
   return list;
 }
 
-Arg titles(const std::vector<Label>& labels) {
+Arg titles(const std::vector<Label>& labels, const Case& known) {
   std::vector<Arg> items;
-  for (const auto label : labels) items.push_back(title_of(label));
+  for (const auto label : labels) items.push_back(title_of(label, known));
   return clauses(std::move(items));
 }
 
@@ -76,12 +76,18 @@ void add_corrections(const Merge& merge, unsigned turn, std::vector<Move>& moves
   if (merge.recounted) {
     const auto& heard = *merge.known.heard(*merge.recounted);
     const bool invoices = *merge.recounted == label_of(Sign::payment);
-    moves.push_back({Block::Kind::noted, invoices ? "corrected.invoices" : "corrected.times",
-                     {{"n", number_arg(heard.count.value_or(0))}}, {}, false});
+    moves.push_back({Block::Kind::noted,
+                     invoices ? "corrected.invoices" : "corrected.times",
+                     {{"n", number_arg(heard.count.value_or(0))}},
+                     {},
+                     false});
   }
   if (!merge.withdrawn.empty())
-    moves.push_back({Block::Kind::noted, varied("corrected.withdrawn", turn, 2),
-                     {{"what", favours(merge.withdrawn)}}, {}, false});
+    moves.push_back({Block::Kind::noted,
+                     varied("corrected.withdrawn", turn, 2),
+                     {{"what", favours(merge.withdrawn)}},
+                     {},
+                     false});
 }
 
 void add_noted(const Merge& merge, const Case& before, unsigned turn, std::vector<Move>& moves) {
@@ -89,17 +95,26 @@ void add_noted(const Merge& merge, const Case& before, unsigned turn, std::vecto
   if (auto word = empathy(merge, before, turn)) moves.push_back(std::move(*word));
   const auto labels = spoken(merge.noted);
   const auto key = first_story(before) ? "noted.first" : varied("noted.more", turn, 3);
-  moves.push_back({Block::Kind::noted, key,
-                   {{"what", titles(labels)}}, {}, false});
+  moves.push_back({Block::Kind::noted, key, {{"what", titles(labels, merge.known)}}, {}, false});
 }
 
+// What the user's own words deny speaks for the client; what was only asked back is let go.
 void add_denied(const Merge& merge, unsigned turn, std::vector<Move>& moves) {
   std::vector<Label> labels;
-  for (const auto label : merge.denied)
-    if (label.kind == Kind::sign && !contains(merge.withdrawn, label)) labels.push_back(label);
+  bool let_go = false;
+  for (const auto label : merge.denied) {
+    if (contains(merge.withdrawn, label)) continue;
+    const bool said = label.kind == Kind::sign && !merge.known.heard(label)->quotes.empty();
+    if (said) labels.push_back(label);
+    let_go = let_go || !said;
+  }
+  if (let_go) moves.push_back({Block::Kind::say, varied("let_go", turn, 2), {}, {}, false});
   if (labels.empty()) return;
-  moves.push_back({Block::Kind::noted, varied("favour.noted", turn, 2),
-                   {{"what", favours(labels)}}, {}, false});
+  moves.push_back({Block::Kind::noted,
+                   varied("favour.noted", turn, 2),
+                   {{"what", favours(labels)}},
+                   {},
+                   false});
 }
 
 // A receipt for the fact that matters most in this turn, when nothing else was said about it.

@@ -1,5 +1,5 @@
-// What is said back about what was just heard: corrections first, then an honest word, what was noted,
-// what speaks for the client, or a short receipt. Pure; any thread.
+// What is said back about what was just heard: corrections first, then an honest word, what was
+// noted, what speaks for the client, or a short receipt. Pure; any thread.
 #pragma once
 
 #include <vector>
@@ -15,7 +15,7 @@ std::vector<Move> acknowledge(const Merge& merge, const Case& before, unsigned t
 // The labels worth naming: one name for a sign and the flag that says the same, gravest first.
 std::vector<Label> spoken(const std::vector<Label>& labels);
 
-// "key.1" … "key.n", in turn.
+// "key.1" ... "key.n", in turn.
 std::string varied(const std::string& key, unsigned turn, unsigned count);
 
 }  // namespace advisor

@@ -55,9 +55,11 @@ bool Decider::answer_faq() {
   const auto limit = more ? sentences.size() : std::min(sentences.size(), max_answer);
   for (std::size_t i = 0; i < limit; ++i) {
     const auto part = more ? Arg::Kind::more : Arg::Kind::answer;
-    say({Block::Kind::say, "plain",
+    say({Block::Kind::say,
+         "plain",
          {{"what", topic_arg(part, label_of(*faq), static_cast<std::int64_t>(i))}},
-         sentences[i].claims, i > 0});
+         sentences[i].claims,
+         i > 0});
   }
   x_next.last_faq = name(*faq);
   return limit > 0;
@@ -161,9 +163,11 @@ void Decider::write_draft() {
   auto draft = x_next.draft.value_or(DraftState{"", x_next.language, x_next.address});
   const auto names = fitting_drafts(x_next.verdict ? &*x_next.verdict : nullptr, x_next.known);
   const auto wish = x_in.choice.starts_with("draft.") ? x_in.choice.substr(6) : std::string();
-  const bool restyled = wish == "te" || wish == "on" || wish == "hu" || wish == "en" || about_draft();
+  const bool restyled =
+      wish == "te" || wish == "on" || wish == "hu" || wish == "en" || about_draft();
   if (!wish.empty() && !restyled) draft.name = wish;
-  else if (draft.name.empty() || (!restyled && !fits(names, draft.name))) draft.name = names.front();
+  else if (draft.name.empty() || (!restyled && !fits(names, draft.name)))
+    draft.name = names.front();
   if (const auto address = parse<Register>(wish)) draft.address = *address;
   if (const auto language = parse<Language>(wish)) draft.language = *language;
   if (x_in.heard.address) draft.address = *x_in.heard.address;

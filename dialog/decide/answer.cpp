@@ -5,29 +5,37 @@
 namespace advisor {
 namespace {
 
-// The values that yes and no stand for; 0 where they say nothing.
+// The values that yes and no stand for; 0 where they say nothing. Only `plain` questions are put so
+// that a bare yes or no answers them at once; the others are when they were narrowed.
 struct YesNo {
   Question question;
   std::uint8_t yes;
   std::uint8_t no;
+  bool plain;
 };
-template <class Value> constexpr std::uint8_t v(Value value) {
+template <class Value>
+constexpr std::uint8_t v(Value value) {
   return static_cast<std::uint8_t>(value);
 }
 constexpr std::array yes_and_no{
-    YesNo{Question::safety, v(Safety::unsafe), v(Safety::safe)},
-    YesNo{Question::raised, v(Raised::raised), v(Raised::not_raised)},
-    YesNo{Question::result, v(Raised::improved), v(Raised::ignored)},
-    YesNo{Question::listens, v(Listens::listens), v(Listens::wont_listen)},
-    YesNo{Question::insists, v(Insists::insists), v(Insists::accepted)},
-    YesNo{Question::owed, v(Owed::owed), 0},
-    YesNo{Question::reminded, v(Reminded::reminded), v(Reminded::not_reminded)},
-    YesNo{Question::work_stopped, v(WorkStopped::stopped), v(WorkStopped::still_working)},
-    YesNo{Question::contract, v(Contract::inside), v(Contract::outside)},
-    YesNo{Question::limits, v(Limits::stated), v(Limits::not_stated)},
-    YesNo{Question::team, 0, v(Team::alone)},
-    YesNo{Question::dependence, v(Dependence::most), v(Dependence::small)},
+    YesNo{Question::safety, v(Safety::unsafe), v(Safety::safe), true},
+    YesNo{Question::raised, v(Raised::raised), v(Raised::not_raised), true},
+    YesNo{Question::result, v(Raised::improved), v(Raised::ignored), true},
+    YesNo{Question::listens, v(Listens::listens), v(Listens::wont_listen), true},
+    YesNo{Question::insists, v(Insists::insists), 0, true},
+    YesNo{Question::owed, v(Owed::owed), 0, false},
+    YesNo{Question::reminded, v(Reminded::reminded), v(Reminded::not_reminded), true},
+    YesNo{Question::work_stopped, v(WorkStopped::still_working), v(WorkStopped::stopped), false},
+    YesNo{Question::contract, 0, v(Contract::none), false},
+    YesNo{Question::limits, v(Limits::stated), v(Limits::not_stated), true},
+    YesNo{Question::team, 0, v(Team::alone), true},
 };
+
+const YesNo* entry_of(Question question, bool narrowed) {
+  for (const auto& entry : yes_and_no)
+    if (entry.question == question && (entry.plain || narrowed)) return &entry;
+  return nullptr;
+}
 
 void confirm(const OpenQuestion& open, bool yes, Merge& merge) {
   for (const auto label : open.about) {
@@ -68,39 +76,34 @@ struct Named {
   std::string_view id;
   Act act;
 };
-constexpr std::array named{Named{"yes", Act::affirm},    Named{"no", Act::deny},
-                           Named{"disagree", Act::deny}, Named{"mistake", Act::go_on},
-                           Named{"more", Act::ask},      Named{"money.low", Act::tell},
+constexpr std::array named{Named{"yes", Act::affirm},     Named{"no", Act::deny},
+                           Named{"disagree", Act::deny},  Named{"mistake", Act::go_on},
+                           Named{"more", Act::ask},       Named{"money.low", Act::tell},
                            Named{"money.both", Act::tell}};
 
 }  // namespace
 
-bool answer_yes_or_no(const OpenQuestion& open, bool yes, Merge& merge) {
+bool answer_yes_or_no(const OpenQuestion& open, bool yes, bool narrowed, Merge& merge) {
   if (open.question == Question::confirm) {
     confirm(open, yes, merge);
     return true;
   }
+  const auto* entry = entry_of(open.question, narrowed);
+  if (!entry) return false;
   if (open.question == Question::owed && !yes) {
     // Nothing is late, so it is too little.
     merge.known.low_pay = true;
     merge.facts.push_back(Fact::owed);
     return true;
   }
-  for (const auto& entry : yes_and_no) {
-    if (entry.question != open.question) continue;
-    const auto value = yes ? entry.yes : entry.no;
-    if (value == 0) return false;
-    set_fact(*fact_of(open.question), value, merge);
-    return true;
-  }
-  return false;
+  const auto value = yes ? entry->yes : entry->no;
+  if (value == 0) return false;
+  set_fact(*fact_of(open.question), value, merge);
+  return true;
 }
 
 bool can_be_answered_yes_or_no(Question question) {
-  if (question == Question::confirm || question == Question::owed) return true;
-  for (const auto& entry : yes_and_no)
-    if (entry.question == question) return true;
-  return false;
+  return question == Question::confirm || entry_of(question, true) != nullptr;
 }
 
 std::optional<Understanding> read_choice(std::string_view id, Language language) {

@@ -1,4 +1,5 @@
-// Short answers: what yes and no mean to the open question, and what a chosen choice says. Pure; any thread.
+// Short answers: what yes and no mean to the open question, and what a chosen choice says. Pure;
+// any thread.
 #pragma once
 
 #include <optional>
@@ -10,8 +11,9 @@
 
 namespace advisor {
 
-// Sets what a bare yes or no says; false where it answers nothing ("once or often?" – "yes").
-bool answer_yes_or_no(const OpenQuestion& open, bool yes, Merge& merge);
+// Sets what a bare yes or no says; false where it answers nothing ("once or often?" - "yes").
+// `narrowed` is whether the question was put again, more narrowly, after a misunderstanding.
+bool answer_yes_or_no(const OpenQuestion& open, bool yes, bool narrowed, Merge& merge);
 
 // Whether a bare yes or no is an answer to it.
 bool can_be_answered_yes_or_no(Question question);

@@ -11,7 +11,8 @@ void add_values(Fact fact, std::initializer_list<std::uint8_t> values, Plan& pla
   for (const auto value : values) plan.offers.push_back(offer(id_of(label_of(fact, value))));
 }
 
-template <class... Value> void add(Plan& plan, Fact fact, Value... values) {
+template <class... Value>
+void add(Plan& plan, Fact fact, Value... values) {
   add_values(fact, {static_cast<std::uint8_t>(values)...}, plan);
 }
 
@@ -27,9 +28,7 @@ void add_signs(Plan& plan) {
 // The answers that can be chosen.
 void add_answers(const OpenQuestion& open, Plan& plan) {
   switch (open.question) {
-    case Question::confirm:
-      plan.offers = {offer("yes"), offer("no")};
-      return;
+    case Question::confirm: plan.offers = {offer("yes"), offer("no")}; return;
     case Question::safety: return add(plan, Fact::safety, Safety::safe, Safety::unsafe);
     case Question::frequency:
       return add(plan, Fact::frequency, Frequency::once, Frequency::several, Frequency::constantly);
@@ -59,9 +58,7 @@ void add_answers(const OpenQuestion& open, Plan& plan) {
       return add(plan, Fact::team, Team::alone, Team::fine, Team::some, Team::many);
     case Question::dependence:
       return add(plan, Fact::dependence, Dependence::small, Dependence::half, Dependence::most);
-    case Question::ready:
-      plan.offers = {offer("go_on"), offer("wait"), offer("notes")};
-      return;
+    case Question::ready: plan.offers = {offer("go_on"), offer("wait"), offer("notes")}; return;
     default: return;
   }
 }
@@ -99,6 +96,13 @@ std::string id_of(Label label) {
 }
 
 Arg title_of(Label label) { return topic_arg(Arg::Kind::title, label); }
+
+Arg title_of(Label label, const Case& known) {
+  if (label != label_of(Sign::payment)) return title_of(label);
+  if (pays_late(known))
+    return known.low_pay ? title_of(label) : title_of(label_of(Flag::late_payment));
+  return message_arg(known.low_pay ? "title.payment.low" : "title.payment.open");
+}
 
 Offer offer(const std::string& id) { return {id, "choice." + id, {}}; }
 

@@ -1,5 +1,5 @@
-// What is known about one client: the signs, the red flags and the decisive facts, each with the words
-// of the user that say so. The verdict is a function of this alone. Plain values; any thread.
+// What is known about one client: the signs, the red flags and the decisive facts, each with the
+// words of the user that say so. The verdict is a function of this alone. Plain values; any thread.
 #pragma once
 
 #include <array>
@@ -30,7 +30,8 @@ enum class Safety : std::uint8_t { unknown, safe, unsafe };
 enum class Listens : std::uint8_t { unknown, listens, wont_listen };
 enum class Insists : std::uint8_t { unknown, insists, accepted };
 
-// One sign or flag. `count` is how often it happened (of payment: how many invoices), where it was said.
+// One sign or flag. `count` is how often it happened (of payment: how many invoices), where it was
+// said.
 struct Heard {
   Belief belief = Belief::unknown;
   Frequency frequency = Frequency::unknown;
@@ -50,10 +51,10 @@ struct Case {
   std::array<Heard, count_of<Sign>> signs;
   std::array<Heard, count_of<Flag>> flags;
   std::array<KnownFact, count_of<Fact>> facts;
-  Heard danger;                    // threats, blows, stalking, blackmail by the client
-  bool low_pay = false;            // said so: too little, not only too late
-  std::optional<int> late_days;    // how long the money is overdue
-  std::optional<Label> focus;      // what was spoken of last: a bare "twice" is about this
+  Heard danger;                  // threats, blows, stalking, blackmail by the client
+  bool low_pay = false;          // said so: too little, not only too late
+  std::optional<int> late_days;  // how long the money is overdue
+  std::optional<Label> focus;    // what was spoken of last: a bare "twice" is about this
 
   const Heard& sign(Sign s) const { return signs[static_cast<std::size_t>(s)]; }
   Heard& sign(Sign s) { return signs[static_cast<std::size_t>(s)]; }
@@ -62,8 +63,12 @@ struct Case {
   const KnownFact& fact(Fact f) const { return facts[static_cast<std::size_t>(f)]; }
   KnownFact& fact(Fact f) { return facts[static_cast<std::size_t>(f)]; }
 
-  template <class Value> Value is(Fact f) const { return static_cast<Value>(fact(f).value); }
-  template <class Value> void set(Fact f, Value value) {
+  template <class Value>
+  Value is(Fact f) const {
+    return static_cast<Value>(fact(f).value);
+  }
+  template <class Value>
+  void set(Fact f, Value value) {
     fact(f).value = static_cast<std::uint8_t>(value);
   }
   bool known(Fact f) const { return fact(f).value != 0; }
@@ -87,14 +92,15 @@ struct Case {
 constexpr Label label_of(Sign s) { return {Label::Kind::sign, static_cast<std::uint8_t>(s), 0}; }
 constexpr Label label_of(Flag f) { return {Label::Kind::flag, static_cast<std::uint8_t>(f), 0}; }
 constexpr Label label_of(Faq f) { return {Label::Kind::faq, static_cast<std::uint8_t>(f), 0}; }
-template <class Value> constexpr Label label_of(Fact f, Value value) {
+template <class Value>
+constexpr Label label_of(Fact f, Value value) {
   return {Label::Kind::fact, static_cast<std::uint8_t>(f), static_cast<std::uint8_t>(value)};
 }
 
 // Late payment, not only too little: flagged so, or money is or was owed, or was asked for.
 inline bool pays_late(const Case& c) {
-  return c.flag(Flag::late_payment).yes() || c.known(Fact::owed) ||
-         c.known(Fact::reminded) || c.is<WorkStopped>(Fact::work_stopped) >= WorkStopped::stopped;
+  return c.flag(Flag::late_payment).yes() || c.known(Fact::owed) || c.known(Fact::reminded) ||
+         c.is<WorkStopped>(Fact::work_stopped) >= WorkStopped::stopped;
 }
 
 // How the name of a value is written in content: "ignored" of Fact::raised, 3.
@@ -106,7 +112,8 @@ inline std::string_view value_name(Fact fact, std::uint8_t value) {
 // How many values a fact can have.
 inline std::uint8_t values_of(Fact fact) {
   std::uint8_t n = 0;
-  for (auto text : fact_values[static_cast<std::size_t>(fact)]) n = static_cast<std::uint8_t>(n + !text.empty());
+  for (auto text : fact_values[static_cast<std::size_t>(fact)])
+    n = static_cast<std::uint8_t>(n + !text.empty());
   return n;
 }
 

@@ -1,5 +1,5 @@
-// What each rule, sign and flag stands on (READING section 7 and 1). Where nothing of the article does,
-// the mark is "ours".
+// What each rule, sign and flag stands on (READING section 7 and 1). Where nothing of the article
+// does, the mark is "ours".
 #include <array>
 
 #include "dialog/decide/verdict.hpp"

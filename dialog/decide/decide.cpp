@@ -47,8 +47,8 @@ void Decider::hear_language() {
 // "In English, please", said to a draft that lies on the table, is about the draft.
 bool Decider::about_draft() const {
   const auto& said = x_before.said.moves;
-  const bool shown = std::ranges::any_of(
-      said, [](const Move& m) { return m.kind == Block::Kind::draft; });
+  const bool shown =
+      std::ranges::any_of(said, [](const Move& m) { return m.kind == Block::Kind::draft; });
   const bool redress = x_act == Act::change_language || (x_act == Act::tell && x_in.heard.address);
   return shown && redress && !x_in.heard.reports() && x_in.choice.empty();
 }
@@ -169,7 +169,7 @@ void Decider::hear() {
 // "Nem, csak hangos": the no answers the open question, unless what follows did.
 void Decider::take_opening() {
   if (!x_in.yes || !in_case(x_before.phase) || answers_open()) return;
-  if (answer_yes_or_no(x_before.open, *x_in.yes, x_merge)) x_next.known = x_merge.known;
+  if (answer_yes_or_no(x_before.open, *x_in.yes, false, x_merge)) x_next.known = x_merge.known;
 }
 
 bool Decider::answers_open() const {
@@ -185,7 +185,7 @@ void Decider::settle() {
   if (answered_open()) return hear();
   if (x_before.phase == Phase::advised) return follow_up();
   const bool yes = x_act == Act::affirm;
-  if (!answer_yes_or_no(x_before.open, yes, x_merge)) return misunderstood();
+  if (!answer_yes_or_no(x_before.open, yes, x_before.rung > 0, x_merge)) return misunderstood();
   x_next.known = x_merge.known;
   if (x_merge.danger) return protect();
   hear();
@@ -243,7 +243,8 @@ void Decider::proceed() {
 // A verdict was given before: did what was said since change it?
 void Decider::reconsider() {
   const auto verdict = judge(x_next.known);
-  const bool same = verdict.level == x_next.verdict->level && verdict.rule() == x_next.verdict->rule();
+  const bool same =
+      verdict.level == x_next.verdict->level && verdict.rule() == x_next.verdict->rule();
   x_next.phase = Phase::advised;
   if (same) {
     say({Block::Kind::say, "view.same", {{"level", level_arg(verdict)}}, {}, false});
@@ -301,10 +302,10 @@ Conversation welcome_back(const Conversation& conversation, std::int64_t at) {
 
 Plan after_undo(const Conversation& conversation, const std::string& taken_back) {
   Plan plan;
-  if (taken_back.empty())
-    plan.moves.push_back({Block::Kind::say, "undone.nothing", {}, {}, false});
+  if (taken_back.empty()) plan.moves.push_back({Block::Kind::say, "undone.nothing", {}, {}, false});
   else
-    plan.moves.push_back({Block::Kind::noted, "undone", {{"words", quote_arg(taken_back)}}, {}, false});
+    plan.moves.push_back(
+        {Block::Kind::noted, "undone", {{"words", quote_arg(taken_back)}}, {}, false});
   for (const auto& move : conversation.said.moves)
     if (move.kind == Block::Kind::question) plan.moves.push_back(move);
   plan.offers = conversation.said.offers;

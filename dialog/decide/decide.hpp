@@ -1,5 +1,5 @@
-// What the advisor does with one utterance: the next conversation, in whose `said` lies the plan of what
-// to say. Knows no language and no patterns. Pure; any thread.
+// What the advisor does with one utterance: the next conversation, in whose `said` lies the plan of
+// what to say. Knows no language and no patterns. Pure; any thread.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@ namespace advisor {
 // `choice` is the id of an offer that was taken, else empty; then `text` is what was typed.
 struct Utterance {
   Understanding heard;
-  std::optional<bool> yes;   // the utterance opens with a yes or a no: "nem, csak hangos"
+  std::optional<bool> yes;  // the utterance opens with a yes or a no: "nem, csak hangos"
   std::string text;
   std::string choice;
   std::int64_t at = 0;

@@ -1,6 +1,6 @@
-// The work of decide(): one utterance, taken through the reaction that the table names. Lives for one
-// call, on one thread; borrows the conversation, the utterance and the knowledge. Its methods stand in
-// decide.cpp (taking in), advise.cpp (answers and verdict) and manners.cpp (the rest).
+// The work of decide(): one utterance, taken through the reaction that the table names. Lives for
+// one call, on one thread; borrows the conversation, the utterance and the knowledge. Its methods
+// stand in decide.cpp (taking in), advise.cpp (answers and verdict) and manners.cpp (the rest).
 #pragma once
 
 #include <string>
@@ -12,9 +12,7 @@
 namespace advisor {
 
 // A question about the case is open.
-inline bool in_case(Phase phase) {
-  return phase == Phase::asking || phase == Phase::confirming;
-}
+inline bool in_case(Phase phase) { return phase == Phase::asking || phase == Phase::confirming; }
 
 class Decider {
  public:

@@ -4,21 +4,19 @@
 #include <cmath>
 
 #include "dialog/decide/answer.hpp"
+#include "dialog/decide/quote.hpp"
 
 namespace advisor {
 namespace {
 
 using Kind = Label::Kind;
 
-constexpr std::size_t max_quote = 90;
 constexpr std::size_t max_quotes = 4;
 constexpr std::size_t short_text = 16;
 constexpr std::size_t short_answer = 40;
 constexpr std::size_t short_rest = 3;  // marks and spaces around an answer
 
 bool topic(Label label) { return label.kind == Kind::sign || label.kind == Kind::flag; }
-
-Label sign_label(Label label) { return {Kind::sign, label.id, 0}; }
 
 bool contains(const std::vector<Label>& list, Label label) {
   return std::ranges::find(list, label) != list.end();
@@ -117,7 +115,8 @@ class Merger {
     return std::nullopt;
   }
 
-  template <class Value> bool says(Fact fact, Value value) const {
+  template <class Value>
+  bool says(Fact fact, Value value) const {
     return std::ranges::any_of(x_heard.evidence, [&](const Evidence& e) {
       return e.label == label_of(fact, value) && e.strength != Strength::weak;
     });
@@ -135,7 +134,7 @@ class Merger {
   }
 
   void take_denial(const Evidence& e) {
-    const auto label = sign_label(e.label);
+    const Label label{Kind::sign, e.label.id, 0};
     // "He never threatened me" answers whether the user is safe; it takes back no shouting.
     if (x_open.question == Question::safety && label == label_of(Sign::abuse))
       return take_safe(words(e));
@@ -154,8 +153,8 @@ class Merger {
 
   bool answers_open(Fact fact) const { return fact_of(x_open.question) == fact; }
 
-  // "Nem" or "half of it" is an answer to whatever was asked, so that patterns of many facts take it;
-  // it belongs to the open question, and a bare yes or no is read by answer.hpp.
+  // "Nem" or "half of it" is an answer to whatever was asked, so that patterns of many facts take
+  // it; it belongs to the open question, and a bare yes or no is read by answer.hpp.
   bool belongs_elsewhere(const Evidence& e) const {
     const auto fact = static_cast<Fact>(e.label.id);
     const auto act = x_heard.act;
@@ -183,7 +182,8 @@ class Merger {
     if (fact == Fact::raised && x_heard.faq == Faq::how_to_tell) return;
     if (fact == Fact::frequency && !take_frequency(e)) return;
     // After "and has it got better?", a "not yet" is not about raising it.
-    if (x_open.question == Question::result && e.label == label_of(Fact::raised, Raised::not_raised))
+    if (x_open.question == Question::result &&
+        e.label == label_of(Fact::raised, Raised::not_raised))
       return take_fact_value(fact, static_cast<std::uint8_t>(Raised::ignored), e);
     take_fact_value(fact, e.label.value, e);
   }
@@ -198,7 +198,8 @@ class Merger {
     }
     known = {value, words(e)};
     if (fact == Fact::team) take_team();
-    if (fact == Fact::reminded && x_open.question == Question::raised) take_reminder_as_answer(known);
+    if (fact == Fact::reminded && x_open.question == Question::raised)
+      take_reminder_as_answer(known);
   }
 
   // Asked whether it was raised, "I haven't chased them" is an answer, too.
@@ -245,14 +246,16 @@ class Merger {
     });
   }
 
-  // What a "twice" or "always" is about: in this utterance, else the open question, else the last topic.
+  // What a "twice" or "always" is about: in this utterance, else the open question, else the last
+  // topic.
   std::optional<Label> subject(std::size_t begin, std::size_t end) const {
     if (const auto label = nearest(begin, end)) {
       if (label->kind == Kind::denied_sign) return std::nullopt;
       return label;
     }
-    if (x_open.question == Question::frequency && !x_open.about.empty()) return x_open.about.front();
-    if (tells_what_the_user_did()) return std::nullopt;
+    if (x_open.question == Question::frequency && !x_open.about.empty())
+      return x_open.about.front();
+    if (tells_what_the_user_did() || x_heard.question) return std::nullopt;
     return x_out.known.focus;
   }
 
@@ -313,7 +316,8 @@ class Merger {
     auto& heard = *x_out.known.heard(*label);
     const auto value = heard.count.value_or(1) <= 1 ? Frequency::once : Frequency::several;
     if (heard.frequency == Frequency::constantly && x_out.recounted != *label) return;
-    if (heard.frequency != value && std::ranges::find(x_out.facts, Fact::frequency) == x_out.facts.end())
+    if (heard.frequency != value &&
+        std::ranges::find(x_out.facts, Fact::frequency) == x_out.facts.end())
       x_out.facts.push_back(Fact::frequency);
     x_out.known.fact(Fact::frequency) = {static_cast<std::uint8_t>(value), {}};
     set_frequency(*label, value);
@@ -336,8 +340,9 @@ class Merger {
     if (label == label_of(Flag::late_payment)) label = label_of(Sign::payment);
     const auto count = x_out.known.heard(label)->count;
     if (!count) return;
-    const bool beside = std::ranges::any_of(
-        x_heard.quantities, [&](const Quantity& other) { return std::lround(other.value) == *count; });
+    const bool beside = std::ranges::any_of(x_heard.quantities, [&](const Quantity& other) {
+      return std::lround(other.value) == *count;
+    });
     if (beside || x_text.size() <= short_text) take_count(label, q);
   }
 
@@ -359,7 +364,7 @@ class Merger {
   void take_share(double percent) {
     const bool said = x_out.has(Fact::dependence);
     if (x_open.question != Question::dependence && !said) return;
-    const auto value = percent < 34 ? Dependence::small
+    const auto value = percent < 34   ? Dependence::small
                        : percent < 67 ? Dependence::half
                                       : Dependence::most;
     x_out.known.set(Fact::dependence, value);
@@ -384,39 +389,7 @@ class Merger {
   Merge x_out;
 };
 
-constexpr std::string_view stops = ".,;:!?\n\r()\"";
-
-bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
-
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\n\r.,;:");
-  if (first == std::string_view::npos) return {};
-  const auto last = text.find_last_not_of(" \t\n\r.,;:!?");
-  return std::string(text.substr(first, last == std::string_view::npos ? 0 : last - first + 1));
-}
-
 }  // namespace
-
-std::string quote(std::string_view text, std::size_t begin, std::size_t end) {
-  end = std::min(end, text.size());
-  begin = std::min(begin, end);
-  auto from = begin == 0 ? std::string_view::npos : text.find_last_of(stops, begin - 1);
-  from = from == std::string_view::npos ? 0 : from + 1;
-  const auto to = std::min(text.find_first_of(stops, end), text.size());
-  if (to - from <= max_quote) return trimmed(text.substr(from, to - from));
-  return shortened(trimmed(text.substr(begin, end - begin)), max_quote);
-}
-
-std::string shortened(std::string_view text, std::size_t limit) {
-  auto whole = trimmed(text);
-  if (whole.size() <= limit) return whole;
-  auto cut = whole.rfind(' ', limit);
-  if (cut == std::string::npos || cut < limit / 2) {
-    cut = limit;
-    while (cut > 0 && continues(whole[cut])) --cut;
-  }
-  return trimmed(whole.substr(0, cut)) + "\xE2\x80\xA6";
-}
 
 Merge take_in(const Case& known, const Understanding& heard, std::string_view text,
               const OpenQuestion& open) {

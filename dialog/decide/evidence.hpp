@@ -1,4 +1,5 @@
-// Merging what one utterance says into the case: notes, denials, corrections, counts. Pure; any thread.
+// Merging what one utterance says into the case: notes, denials, corrections, counts. Pure; any
+// thread.
 #pragma once
 
 #include <optional>
@@ -40,11 +41,5 @@ struct Merge {
 // `open` is the question that waits: a bare number is its answer where it can be.
 Merge take_in(const Case& known, const Understanding& heard, std::string_view text,
               const OpenQuestion& open);
-
-// The words from begin to end with the clause around them, if that is short.
-std::string quote(std::string_view text, std::size_t begin, std::size_t end);
-
-// Cuts a text at a word, to show at most about `limit` bytes of it.
-std::string shortened(std::string_view text, std::size_t limit);
 
 }  // namespace advisor

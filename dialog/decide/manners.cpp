@@ -61,7 +61,7 @@ void Decider::take_thanks() {
 
 void Decider::part() {
   changed();
-  say(x_before.phase == Phase::care    ? "bye.care"
+  say(x_before.phase == Phase::care     ? "bye.care"
       : x_before.phase == Phase::safety ? "bye.safety"
       : x_next.verdict                  ? varied("bye.advised", x_next.turn, 2)
                                         : varied("bye", x_next.turn, 2));

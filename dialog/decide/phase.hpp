@@ -19,7 +19,8 @@ enum class Phase : std::uint8_t {
   care,        // the user is not well: nothing else matters now
   closed,      // goodbye was said; any word opens the talk again
 };
-template <> struct Names<Phase> {
+template <>
+struct Names<Phase> {
   static constexpr std::array<std::string_view, 8> list{
       "listening", "confirming", "asking", "ready", "advised", "safety", "care", "closed"};
 };

@@ -1,6 +1,7 @@
-// What the advisor means to say in one turn, before any language: moves in order, then offers. decide
-// makes it, speak renders it, in whichever language; the last one is kept in the conversation so that
-// "say that again" works after a change of language too. Plain values; any thread.
+// What the advisor means to say in one turn, before any language: moves in order, then offers.
+// decide makes it, speak renders it, in whichever language; the last one is kept in the
+// conversation so that "say that again" works after a change of language too. Plain values; any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +17,13 @@ namespace advisor {
 // A value that goes into a message.
 struct Arg {
   enum class Kind : std::uint8_t {
-    text,      // as it is
-    quote,     // the user's own words, in quotation marks
+    text,   // as it is
+    quote,  // the user's own words, in quotation marks
     number,
-    date,      // `number`, seconds since 1970 UTC, as a day and a month; `text` is the message
-    message,   // the message of key `text`, with `items` as its arguments "0", "1", …
-    title,     // of the sign or flag `label`
-    noted,     // what follows "I've noted:" of the sign or flag `label`
+    date,     // `number`, seconds since 1970 UTC, as a day and a month; `text` is the message
+    message,  // the message of key `text`, with `items` as its arguments "0", "1", ...
+    title,    // of the sign or flag `label`
+    noted,    // what follows "I've noted:" of the sign or flag `label`
     means,
     advice,    // sentence `number` of the advice of the sign or flag `label`
     answer,    // sentence `number` of the answer of the FAQ `label`
@@ -30,7 +31,7 @@ struct Arg {
     claim,     // the claim whose id is `text`
     list,      // `items`, joined as the language joins a list; `text` names another last joiner
     lines,     // `items`, one under the other
-    document,  // the draft named `text`, in its own language (`number`) and register (`label.value`)
+    document,  // the draft named `text` at `number`; items: its language, register and subject
   };
   Kind kind = Kind::text;
   std::string text;
@@ -44,7 +45,7 @@ using Args = std::vector<std::pair<std::string, Arg>>;
 
 struct Move {
   Block::Kind kind = Block::Kind::say;
-  std::string key;                  // of the message
+  std::string key;  // of the message
   Args args;
   std::vector<std::string> claims;  // what it stands on; empty where nothing is claimed
   bool joined = false;              // said in one breath with the move before it
@@ -53,7 +54,7 @@ struct Move {
 
 struct Offer {
   std::string id;
-  std::string key;                  // of the message
+  std::string key;  // of the message
   Args args;
   friend bool operator==(const Offer&, const Offer&) = default;
 };

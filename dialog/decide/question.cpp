@@ -8,11 +8,13 @@
 namespace advisor {
 namespace {
 
-// Late or too little is asked with the sign: of late money alone neither frequency nor "raised" matters.
-constexpr std::array order{
-    Question::safety, Question::sign, Question::owed, Question::frequency, Question::listens,
-    Question::insists, Question::raised, Question::result, Question::reminded, Question::work_stopped,
-    Question::stage, Question::contract, Question::limits, Question::team, Question::dependence};
+// Late or too little is asked with the sign: of late money alone neither frequency nor "raised"
+// matters.
+constexpr std::array order{Question::safety,       Question::sign,    Question::owed,
+                           Question::frequency,    Question::listens, Question::insists,
+                           Question::raised,       Question::result,  Question::reminded,
+                           Question::work_stopped, Question::stage,   Question::contract,
+                           Question::limits,       Question::team,    Question::dependence};
 
 std::size_t index(Question q) { return static_cast<std::size_t>(q); }
 
@@ -23,10 +25,10 @@ bool put_enough(const Asked& asked, Question q) {
 // Anything that can only happen on a running job.
 bool surely_running(const Case& known) {
   return pays_late(known) || counts(known, Sign::scope) || counts(known, Sign::abuse) ||
-         counts(known, Sign::morale) || counts(known, Sign::time) ||
-         counts(known, Sign::respect) || known.known(Fact::raised) ||
-         known.known(Fact::contract) || known.known(Fact::listens) || known.known(Fact::no_fault) ||
-         known.flag(Flag::unpaid_extra).yes() || known.flag(Flag::sabotage).yes();
+         counts(known, Sign::morale) || counts(known, Sign::time) || counts(known, Sign::respect) ||
+         known.known(Fact::raised) || known.known(Fact::contract) || known.known(Fact::listens) ||
+         known.known(Fact::no_fault) || known.flag(Flag::unpaid_extra).yes() ||
+         known.flag(Flag::sabotage).yes();
 }
 
 bool conduct(const Case& known) {
@@ -133,7 +135,8 @@ int questions_asked(const Asked& asked) {
 OpenQuestion next_question(const Case& known, const Asked& asked) {
   for (const auto q : order) {
     const bool begun = asked.times[index(q)] > 0;
-    if (put_enough(asked, q) || (!begun && q != Question::sign && questions_asked(asked) >= max_questions))
+    if (put_enough(asked, q) ||
+        (!begun && q != Question::sign && questions_asked(asked) >= max_questions))
       continue;
     if (!fits(known, q) || !would_change(known, q)) continue;
     OpenQuestion next{q, {}};

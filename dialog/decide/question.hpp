@@ -1,5 +1,5 @@
-// Which question is next: only what is missing and can still change the verdict, in the order of READING
-// section 7. Pure; any thread.
+// Which question is next: only what is missing and can still change the verdict, in the order of
+// READING section 7. Pure; any thread.
 #pragma once
 
 #include <array>
@@ -12,14 +12,33 @@
 namespace advisor {
 
 enum class Question : std::uint8_t {
-  none, confirm, safety, sign, frequency, raised, result, listens, insists, owed, reminded,
-  work_stopped, stage, contract, limits, team, dependence, ready, resume, disagree
+  none,
+  confirm,
+  safety,
+  sign,
+  frequency,
+  raised,
+  result,
+  listens,
+  insists,
+  owed,
+  reminded,
+  work_stopped,
+  stage,
+  contract,
+  limits,
+  team,
+  dependence,
+  ready,
+  resume,
+  disagree
 };
-template <> struct Names<Question> {
+template <>
+struct Names<Question> {
   static constexpr std::array<std::string_view, 20> list{
-      "none", "confirm", "safety", "sign", "frequency", "raised", "result", "listens", "insists",
-      "owed", "reminded", "work_stopped", "stage", "contract", "limits", "team", "dependence",
-      "ready", "resume", "disagree"};
+      "none",    "confirm", "safety",     "sign",     "frequency",    "raised",  "result",
+      "listens", "insists", "owed",       "reminded", "work_stopped", "stage",   "contract",
+      "limits",  "team",    "dependence", "ready",    "resume",       "disagree"};
 };
 
 // The question that waits for its answer, and what it is about: the labels to confirm, or the sign
@@ -37,8 +56,8 @@ struct Asked {
   friend bool operator==(const Asked&, const Asked&) = default;
 };
 
-inline constexpr int max_questions = 6;   // before a verdict
-inline constexpr int max_repeats = 3;     // of one question that is not answered
+inline constexpr int max_questions = 6;  // before a verdict
+inline constexpr int max_repeats = 3;    // of one question that is not answered
 
 // The next question, or none: then enough is known.
 OpenQuestion next_question(const Case& known, const Asked& asked);

@@ -29,13 +29,15 @@ Move reason(Label label, const Case& known) {
   if (label == label_of(Flag::late_payment) && heard->quotes.empty())
     heard = &known.sign(Sign::payment);
   const bool bare = heard->quotes.empty();
-  Args args{{"what", title_of(label)}};
+  Args args{{"what", title_of(label, known)}};
   if (!bare) args.emplace_back("words", quotes_of(*heard));
   const bool counted = label.kind == Label::Kind::sign && heard->count.value_or(1) > 1 &&
                        label != label_of(Sign::payment);
   args.emplace_back("n", number_arg(counted ? *heard->count : 0));
   if (!counted && heard->frequency != Frequency::unknown)
-    args.emplace_back("often", message_arg("often." + std::string(value_name(
+    args.emplace_back(
+        "often",
+        message_arg("often." + std::string(value_name(
                                    Fact::frequency, static_cast<std::uint8_t>(heard->frequency)))));
   return {Kind::reason, bare ? "reason.bare" : "reason.words", std::move(args),
           claims_of(label, known), false};
@@ -49,7 +51,7 @@ int counted_signs(const Case& known) {
 
 int denied_signs(const Case& known) {
   return static_cast<int>(std::ranges::count_if(
-      known.signs, [](const Heard& h) { return h.belief == Belief::denied; }));
+      known.signs, [](const Heard& h) { return h.belief == Belief::denied && !h.quotes.empty(); }));
 }
 
 std::string how_sure(const Verdict& verdict) {
@@ -61,17 +63,19 @@ std::string how_sure(const Verdict& verdict) {
 
 Move sureness(const Verdict& verdict, const Case& known) {
   const auto key = verdict.level == Level::peace ? "sure.peace" : "sure";
-  return {Kind::say, key,
+  return {Kind::say,
+          key,
           {{"sure", message_arg(how_sure(verdict))},
            {"signs", number_arg(counted_signs(known))},
            {"denied", number_arg(denied_signs(known))}},
-          {}, false};
+          {},
+          false};
 }
 
 std::string rule_key(const Verdict& verdict) {
   const auto key = "rule." + std::string(name(verdict.rule()));
-  const bool by_level = verdict.rule() == Rule::score || verdict.rule() == Rule::H5 ||
-                        verdict.rule() == Rule::H6;
+  const bool by_level =
+      verdict.rule() == Rule::score || verdict.rule() == Rule::H5 || verdict.rule() == Rule::H6;
   return by_level ? key + "." + std::string(name(verdict.level)) : key;
 }
 
@@ -86,7 +90,8 @@ std::string verdict_key(const Verdict& verdict) {
 
 // The article is stricter than "raise it first" for these (READING X17).
 bool milder_than_article(const Verdict& verdict, const Case& known) {
-  if (verdict.rule() != Rule::score || severity(verdict.level) > severity(Level::warn)) return false;
+  if (verdict.rule() != Rule::score || severity(verdict.level) > severity(Level::warn))
+    return false;
   return counts(known, Sign::respect) || counts(known, Sign::time) || counts(known, Sign::morale);
 }
 
@@ -94,10 +99,10 @@ std::vector<Arg> favours(const Case& known) {
   std::vector<Arg> items;
   for (std::size_t i = 0; i < count_of<Sign>; ++i) {
     const auto& heard = known.signs[i];
-    if (heard.belief != Belief::denied) continue;
+    if (heard.belief != Belief::denied || heard.quotes.empty()) continue;
     const auto key = "favour." + std::string(name(static_cast<Sign>(i)));
-    if (heard.quotes.empty()) items.push_back(message_arg(key));
-    else items.push_back(message_arg("favour.words", {message_arg(key), quote_arg(heard.quotes.front())}));
+    items.push_back(
+        message_arg("favour.words", {message_arg(key), quote_arg(heard.quotes.front())}));
   }
   for (const auto label : {label_of(Fact::apologised, 1), label_of(Fact::raised, Raised::improved),
                            label_of(Fact::listens, Listens::listens)})
@@ -128,9 +133,10 @@ std::string change_key(const WhatIf& change) {
 
 Arg change_arg(const WhatIf& change) {
   const auto key = change_key(change);
-  auto if_clause = key == "if.without.flag" ? message_arg(key, {title_of(change.label)}) : message_arg(key);
-  return message_arg("if", {std::move(if_clause),
-                            message_arg("if.level." + std::string(name(change.level)))});
+  auto if_clause =
+      key == "if.without.flag" ? message_arg(key, {title_of(change.label)}) : message_arg(key);
+  return message_arg(
+      "if", {std::move(if_clause), message_arg("if.level." + std::string(name(change.level)))});
 }
 
 void add_counterfactual(const Verdict& verdict, std::vector<Move>& moves) {
@@ -139,7 +145,8 @@ void add_counterfactual(const Verdict& verdict, std::vector<Move>& moves) {
   if (verdict.harder) lines.push_back(change_arg(*verdict.harder));
   if (lines.empty()) return;
   Arg sentences{Arg::Kind::lines, " ", 0, {}, std::move(lines)};
-  moves.push_back({Kind::counterfactual, "what_if", {{"changes", std::move(sentences)}}, {"ours"}, false});
+  moves.push_back(
+      {Kind::counterfactual, "what_if", {{"changes", std::move(sentences)}}, {"ours"}, false});
 }
 
 std::vector<Arg> unknowns(const Verdict& verdict) {
@@ -153,26 +160,30 @@ void add_reasons(const Verdict& verdict, const Case& known, std::vector<Move>& m
   moves.push_back({Kind::reason, rule_key(verdict), {}, claims_of(verdict.rule()), false});
   auto labels = spoken(reported(known));
   if (known.danger.yes() && !known.danger.quotes.empty())
-    moves.push_back({Kind::reason, "reason.danger", {{"words", quotes_of(known.danger)}},
-                     claims_of(Rule::H1), false});
+    moves.push_back({Kind::reason,
+                     "reason.danger",
+                     {{"words", quotes_of(known.danger)}},
+                     claims_of(Rule::H1),
+                     false});
   if (labels.size() > max_reasons) labels.resize(max_reasons);
   for (const auto label : labels) moves.push_back(reason(label, known));
-  if (verdict.capped)
-    moves.push_back({Kind::reason, "reason.capped", {}, {"I.6", "ours"}, false});
+  if (verdict.capped) moves.push_back({Kind::reason, "reason.capped", {}, {"I.6", "ours"}, false});
   if (milder_than_article(verdict, known))
     moves.push_back({Kind::reason, "reason.stricter", {}, {"I.11", "I.9", "C.2"}, false});
 }
 
 Move term(const ScoreLine& line, const Case& known) {
-  const bool late = line.label == label_of(Sign::payment) && pays_late(known) && !known.low_pay;
   auto what = line.term == Term::sign || line.term == Term::flag
-                  ? title_of(late ? label_of(Flag::late_payment) : line.label)
+                  ? title_of(line.label, known)
                   : message_arg("term." + std::string(name(line.term)));
   const bool claimed = line.term == Term::sign || line.term == Term::flag;
   auto points = message_arg(line.points < 0 ? "points.minus" : "points.plus",
                             {number_arg(std::abs(line.points))});
-  return {Kind::reason, "term", {{"what", std::move(what)}, {"points", std::move(points)}},
-          claimed ? claims_of(line.label, known) : std::vector<std::string>{"ours"}, false};
+  return {Kind::reason,
+          "term",
+          {{"what", std::move(what)}, {"points", std::move(points)}},
+          claimed ? claims_of(line.label, known) : std::vector<std::string>{"ours"},
+          false};
 }
 
 bool says_nothing(const Case& known) {
@@ -195,8 +206,7 @@ std::vector<Label> reported(const Case& known) {
 
 std::vector<Move> report(const Verdict& verdict, const Case& known) {
   std::vector<Move> moves;
-  moves.push_back({Kind::verdict, verdict_key(verdict), {},
-                   claims_of(verdict.rule()), false});
+  moves.push_back({Kind::verdict, verdict_key(verdict), {}, claims_of(verdict.rule()), false});
   moves.push_back(sureness(verdict, known));
   add_reasons(verdict, known, moves);
   add_favours(known, Kind::reason, moves);
@@ -215,8 +225,7 @@ std::vector<Move> arithmetic(const Verdict& verdict, const Case& known) {
     for (const auto& line : verdict.lines) moves.push_back(term(line, known));
     moves.push_back({Kind::reason, "why.sum", {{"n", number_arg(verdict.score)}}, {"ours"}, false});
   }
-  if (verdict.capped)
-    moves.push_back({Kind::reason, "reason.capped", {}, {"I.6", "ours"}, false});
+  if (verdict.capped) moves.push_back({Kind::reason, "reason.capped", {}, {"I.6", "ours"}, false});
   return moves;
 }
 
@@ -235,8 +244,11 @@ std::vector<Move> notes(const Case& known) {
     const auto value = known.facts[i].value;
     if (value == 0 || fact == Fact::frequency) continue;  // shown with each sign
     if (fact == Fact::safety && known.danger.yes()) continue;
-    moves.push_back({Kind::noted, "notes.fact",
-                     {{"what", message_arg("note." + id_of(label_of(fact, value)).substr(5))}}, {}, false});
+    moves.push_back({Kind::noted,
+                     "notes.fact",
+                     {{"what", message_arg("note." + id_of(label_of(fact, value)).substr(5))}},
+                     {},
+                     false});
   }
   add_favours(known, Kind::noted, moves);
   return moves;
@@ -251,9 +263,12 @@ std::vector<Move> sources(const Plan& said, const Knowledge& knowledge) {
         ids.push_back(id);
   std::vector<Move> moves{{Kind::say, ids.empty() ? "source.general" : "source", {}, {}, false}};
   for (const auto& id : ids)
-    moves.push_back({Kind::reason, "source.claim",
-                     {{"id", {Arg::Kind::text, id, 0, {}, {}}}, {"what", {Arg::Kind::claim, id, 0, {}, {}}}},
-                     {id}, false});
+    moves.push_back(
+        {Kind::reason,
+         "source.claim",
+         {{"id", {Arg::Kind::text, id, 0, {}, {}}}, {"what", {Arg::Kind::claim, id, 0, {}, {}}}},
+         {id},
+         false});
   return moves;
 }
 

@@ -1,6 +1,6 @@
-// The verdict in words: the level and its time frame, how sure, the reasons with the user's own words,
-// what speaks for the client, what is unknown, what would change it. And the notes, the arithmetic and
-// the sources on request. Pure; any thread.
+// The verdict in words: the level and its time frame, how sure, the reasons with the user's own
+// words, what speaks for the client, what is unknown, what would change it. And the notes, the
+// arithmetic and the sources on request. Pure; any thread.
 #pragma once
 
 #include <vector>

@@ -6,9 +6,7 @@
 namespace advisor {
 namespace {
 
-Move line(Block::Kind kind, std::string key) {
-  return {kind, std::move(key), {}, {"ours"}, false};
-}
+Move line(Block::Kind kind, std::string key) { return {kind, std::move(key), {}, {"ours"}, false}; }
 
 std::vector<Offer> care_offers() { return {{"go_on", "choice.back_to_client", {}}, offer("bye")}; }
 
@@ -20,7 +18,8 @@ std::vector<Offer> safety_offers() {
 
 Plan care_lines(unsigned turn) {
   return {{line(Block::Kind::say, varied("care.first", turn, 2)),
-           line(Block::Kind::safety, "care.numbers"), line(Block::Kind::say, varied("care.ask", turn, 2))},
+           line(Block::Kind::safety, "care.numbers"),
+           line(Block::Kind::say, varied("care.ask", turn, 2))},
           care_offers()};
 }
 
@@ -32,7 +31,8 @@ Plan stay_caring(unsigned turn) {
 
 Plan safety_lines(unsigned turn) {
   return {{line(Block::Kind::say, varied("danger.first", turn, 2)),
-           line(Block::Kind::safety, "danger.lines"), line(Block::Kind::say, varied("danger.ask", turn, 2))},
+           line(Block::Kind::safety, "danger.lines"),
+           line(Block::Kind::say, varied("danger.ask", turn, 2))},
           safety_offers()};
 }
 

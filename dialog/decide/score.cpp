@@ -12,9 +12,9 @@ constexpr std::array<int, count_of<Sign>> sign_points{3, 2, 0, 3, 0, 2, 1, 3};
 constexpr int late_points = 1;
 constexpr int low_points = 2;
 
-// A flag by itself, and the signs of the overlap map (READING section 4) beside which it adds only 1.
-// unethical_requests, values_clash, breaks_principles and sabotage stand alone there and always count
-// in full; abuse is left out because it has no points that could stand for the flag.
+// A flag by itself, and the signs of the overlap map (READING section 4) beside which it adds only
+// 1. unethical_requests, values_clash, breaks_principles and sabotage stand alone there and always
+// count in full; abuse is left out because it has no points that could stand for the flag.
 struct FlagPoints {
   int alone;
   int beside;
@@ -22,21 +22,21 @@ struct FlagPoints {
   std::size_t count;
 };
 constexpr std::array<FlagPoints, count_of<Flag>> flag_points{{
-    {2, 1, {Sign::respect, Sign::expectations, Sign::morale}, 3},           // ignores_opinion
-    {2, 1, {Sign::respect, Sign::scope, Sign::time}, 3},                    // crosses_boundaries
-    {4, 4, {}, 0},                                                          // unethical_requests
-    {3, 3, {}, 0},                                                          // values_clash
-    {1, 1, {Sign::expectations}, 1},                                        // unrealistic_norm
-    {1, 1, {Sign::respect, Sign::time}, 2},                                 // inattentive
-    {0, 0, {Sign::payment}, 1},                                             // late_payment
-    {2, 1, {Sign::scope, Sign::payment, Sign::time}, 3},                    // breaks_terms
-    {2, 1, {Sign::respect, Sign::morale}, 2},                               // doubts_judgment
-    {2, 1, {Sign::scope, Sign::payment}, 2},                                // unpaid_extra
-    {3, 3, {}, 0},                                                          // breaks_principles
-    {0, 0, {Sign::time}, 1},                                                // ignores_time
-    {1, 1, {Sign::morale, Sign::gut}, 2},                                   // no_results
-    {4, 4, {}, 0},                                                          // sabotage
-    {2, 1, {Sign::respect}, 1},                                             // selfish
+    {2, 1, {Sign::respect, Sign::expectations, Sign::morale}, 3},  // ignores_opinion
+    {2, 1, {Sign::respect, Sign::scope, Sign::time}, 3},           // crosses_boundaries
+    {4, 4, {}, 0},                                                 // unethical_requests
+    {3, 3, {}, 0},                                                 // values_clash
+    {1, 1, {Sign::expectations}, 1},                               // unrealistic_norm
+    {1, 1, {Sign::respect, Sign::time}, 2},                        // inattentive
+    {0, 0, {Sign::payment}, 1},                                    // late_payment
+    {2, 1, {Sign::scope, Sign::payment, Sign::time}, 3},           // breaks_terms
+    {2, 1, {Sign::respect, Sign::morale}, 2},                      // doubts_judgment
+    {2, 1, {Sign::scope, Sign::payment}, 2},                       // unpaid_extra
+    {3, 3, {}, 0},                                                 // breaks_principles
+    {0, 0, {Sign::time}, 1},                                       // ignores_time
+    {1, 1, {Sign::morale, Sign::gut}, 2},                          // no_results
+    {4, 4, {}, 0},                                                 // sabotage
+    {2, 1, {Sign::respect}, 1},                                    // selfish
 }};
 
 int points_of_payment(const Case& known) {
@@ -101,12 +101,9 @@ void add_raised(const Case& known, Score& sum) {
       known.is<Insists>(Fact::insists) == Insists::accepted)
     raised = Raised::improved;
   const auto& respect = known.sign(Sign::respect);
-  if (wont_listen(known))
-    sum.lines.push_back({Term::wont_listen, {}, 3});
-  else if (raised == Raised::ignored)
-    sum.lines.push_back({Term::ignored, {}, 2});
-  else if (raised == Raised::improved)
-    sum.lines.push_back({Term::improved, {}, -3});
+  if (wont_listen(known)) sum.lines.push_back({Term::wont_listen, {}, 3});
+  else if (raised == Raised::ignored) sum.lines.push_back({Term::ignored, {}, 2});
+  else if (raised == Raised::improved) sum.lines.push_back({Term::improved, {}, -3});
   else if (raised == Raised::not_raised &&
            !(respect.yes() && respect.frequency == Frequency::constantly))
     sum.lines.push_back({Term::not_raised, {}, -2});

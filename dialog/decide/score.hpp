@@ -1,5 +1,5 @@
-// Part B of READING section 7: points for signs and flags, moved by frequency and by what happened when
-// it was raised. Pure; any thread.
+// Part B of READING section 7: points for signs and flags, moved by frequency and by what happened
+// when it was raised. Pure; any thread.
 #pragma once
 
 #include <vector>

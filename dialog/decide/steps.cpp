@@ -16,7 +16,11 @@ class StepList {
  public:
   StepList(const Verdict& verdict, const Case& known, const Knowledge& knowledge, Language language,
            std::int64_t at)
-      : x_verdict(verdict), x_known(known), x_knowledge(knowledge), x_language(language), x_at(at) {}
+      : x_verdict(verdict),
+        x_known(known),
+        x_knowledge(knowledge),
+        x_language(language),
+        x_at(at) {}
 
   std::vector<Move> run() {
     switch (x_verdict.level) {
@@ -42,7 +46,8 @@ class StepList {
       key = "step.by";
       args.emplace_back("date", deadline_arg(x_at + days * day));
     }
-    x_moves.push_back({Block::Kind::step, std::move(key), std::move(args), std::move(claims), false});
+    x_moves.push_back(
+        {Block::Kind::step, std::move(key), std::move(args), std::move(claims), false});
   }
 
   void add(const std::string& key, std::vector<std::string> claims, int days) {
@@ -52,8 +57,7 @@ class StepList {
   // All sentences of one rung of the ladder of a sign or flag, as one step.
   bool add_rung(Label label, std::string rung, int days) {
     if (label == label_of(Flag::late_payment)) label = label_of(Sign::payment);
-    if (label == label_of(Sign::payment))
-      rung = (pays_late(x_known) ? "late_" : "low_") + rung;
+    if (label == label_of(Sign::payment)) rung = (pays_late(x_known) ? "late_" : "low_") + rung;
     const auto& advice = x_knowledge.topic(label).in(x_language).advice;
     Arg text{Arg::Kind::lines, " ", 0, {}, {}};
     std::vector<std::string> claims;
@@ -76,7 +80,9 @@ class StepList {
     return labels;
   }
 
-  bool by(Rule rule) const { return std::ranges::find(x_verdict.rules, rule) != x_verdict.rules.end(); }
+  bool by(Rule rule) const {
+    return std::ranges::find(x_verdict.rules, rule) != x_verdict.rules.end();
+  }
 
   bool must_not_wait() const {
     return counts(x_known, Sign::abuse) || x_known.danger.yes() ||

@@ -1,4 +1,5 @@
-// What to do next, in order and with dates, and which drafts fit (READING section 6). Pure; any thread.
+// What to do next, in order and with dates, and which drafts fit (READING section 6). Pure; any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,8 @@ std::vector<Move> next_steps(const Verdict& verdict, const Case& known, const Kn
 // The names of the drafts that fit, the best first; without a verdict, by what was noted.
 std::vector<std::string> fitting_drafts(const Verdict* verdict, const Case& known);
 
-// What a draft speaks of: the gravest sign or flag that was reported; underpaid where that is the matter.
+// What a draft speaks of: the gravest sign or flag that was reported; underpaid where that is the
+// matter.
 std::string draft_subject(const Case& known);
 
 }  // namespace advisor

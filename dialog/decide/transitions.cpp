@@ -12,6 +12,8 @@ using R = Reaction;
 constexpr PhaseSet talk{listening, confirming, asking, ready, advised};
 constexpr PhaseSet anywhere{listening, confirming, asking, ready, advised, safety, care, closed};
 
+constexpr Cell answer{R::answer, talk};
+constexpr Cell answer_closed{R::answer, {listening, confirming, asking, ready, advised, closed}};
 constexpr Cell hear{R::hear, {listening, confirming, asking, ready, advised, safety}};
 constexpr Cell settle{R::settle, {listening, confirming, asking, ready, advised, safety}};
 constexpr Cell open{R::leave_open, talk};
@@ -37,17 +39,25 @@ constexpr Cell part{R::part, {closed}};
 constexpr Cell keep(R reaction, Phase phase) { return {reaction, {phase}}; }
 constexpr std::array<Cell, count_of<Phase>> everywhere(R reaction) {
   return {keep(reaction, listening), keep(reaction, confirming), keep(reaction, asking),
-          keep(reaction, ready), keep(reaction, advised), keep(reaction, safety),
-          keep(reaction, care), keep(reaction, closed)};
+          keep(reaction, ready),     keep(reaction, advised),    keep(reaction, safety),
+          keep(reaction, care),      keep(reaction, closed)};
 }
 constexpr std::array<Cell, count_of<Phase>> always(Cell cell) {
   return {cell, cell, cell, cell, cell, cell, cell, cell};
 }
-// In the talk itself as `kept`; beside danger and distress those come first; after goodbye it reopens.
-constexpr std::array<Cell, count_of<Phase>> in_talk(R kept) {
-  return {keep(kept, listening), keep(kept, confirming), keep(kept, asking), keep(kept, ready),
-          keep(kept, advised), safe, caring, keep(kept, closed)};
+// Manners: in the talk itself they leave the phase; beside danger and distress those come first.
+constexpr std::array<Cell, count_of<Phase>> manners(R kept, Cell after_goodbye) {
+  return {keep(kept, listening),
+          keep(kept, confirming),
+          keep(kept, asking),
+          keep(kept, ready),
+          keep(kept, advised),
+          safe,
+          caring,
+          after_goodbye};
 }
+constexpr auto greeted = manners(R::greet, reopen);
+constexpr auto steered = manners(R::steer, keep(R::steer, closed));
 
 using Row = std::array<Cell, count_of<Phase>>;
 
@@ -55,14 +65,11 @@ using Row = std::array<Cell, count_of<Phase>>;
 // listening, confirming, asking, ready, advised, safety, care, closed.
 constexpr std::array<Row, count_of<Act>> table{{
     /* tell            */ {hear, hear, hear, hear, hear, safe, caring, reopen},
-    /* ask             */ {{{R::answer, talk}, {R::answer, talk}, {R::answer, talk},
-                            {R::answer, talk}, {R::answer, talk}, safe, caring,
-                            {R::answer, {listening, confirming, asking, ready, advised, closed}}}},
+    /* ask             */ {answer, answer, answer, answer, answer, safe, caring, answer_closed},
     /* affirm          */ {hear, settle, settle, judge, settle, resume, resume, reopen},
     /* deny            */ {hear, settle, settle, hold, quarrel, safe, caring, reopen},
     /* unsure          */ {hear, open, open, judge, hear, safe, caring, reopen},
-    /* greet           */ {{{R::greet, {listening}}, {R::greet, {confirming}}, {R::greet, {asking}},
-                            {R::greet, {ready}}, {R::greet, {advised}}, safe, caring, reopen}},
+    /* greet           */ greeted,
     /* thanks          */ everywhere(R::take_thanks),
     /* bye             */ always(part),
     /* help            */ everywhere(R::guide),
@@ -72,7 +79,7 @@ constexpr std::array<Row, count_of<Act>> table{{
     /* why             */ everywhere(R::explain),
     /* skip            */ {hear, pass, pass, judge, hear, safe, resume, reopen},
     /* change_language */ everywhere(R::translate),
-    /* off_topic       */ in_talk(R::steer),
+    /* off_topic       */ steered,
     /* distress        */ always(care_for),
     /* danger          */ always(protect),
     /* go_on           */ {judge, judge, judge, judge, steps, resume, resume, reopen},

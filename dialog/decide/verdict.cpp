@@ -20,7 +20,8 @@ bool any_sign(const Case& known, std::initializer_list<Sign> signs) {
 // Nothing is reported but what `signs` and `flags` allow.
 bool only(const Case& known, std::initializer_list<Sign> signs, std::initializer_list<Flag> flags) {
   for (std::size_t i = 0; i < count_of<Sign>; ++i)
-    if (counts(known, static_cast<Sign>(i)) && std::ranges::find(signs, static_cast<Sign>(i)) == signs.end())
+    if (counts(known, static_cast<Sign>(i)) &&
+        std::ranges::find(signs, static_cast<Sign>(i)) == signs.end())
       return false;
   for (std::size_t i = 0; i < count_of<Flag>; ++i)
     if (known.flags[i].yes() && std::ranges::find(flags, static_cast<Flag>(i)) == flags.end())
@@ -58,7 +59,8 @@ void conduct_rules(const Case& known, std::vector<Match>& found) {
     else if (insists != Insists::accepted) found.push_back({Level::warn, Rule::H5});
   }
   if (const auto& sabotage = known.flag(Flag::sabotage); sabotage.yes())
-    found.push_back({sabotage.frequency == Frequency::constantly ? Level::now : Level::exit, Rule::H6});
+    found.push_back(
+        {sabotage.frequency == Frequency::constantly ? Level::now : Level::exit, Rule::H6});
   if (known.is<Team>(Fact::team) == Team::many) found.push_back({Level::exit, Rule::H11});
 }
 
@@ -67,12 +69,10 @@ void money_rules(const Case& known, std::vector<Match>& found) {
   if (known.is<Owed>(Fact::owed) == Owed::settled) return;
   const auto stopped = known.is<WorkStopped>(Fact::work_stopped);
   const auto reminded = known.is<Reminded>(Fact::reminded);
-  if (stopped >= WorkStopped::stop_failed)
-    found.push_back({Level::exit, Rule::H10});
+  if (stopped >= WorkStopped::stop_failed) found.push_back({Level::exit, Rule::H10});
   else if (reminded >= Reminded::reminded || stopped == WorkStopped::stopped)
     found.push_back({Level::warn, Rule::H9});
-  else if (only_late_money(known))
-    found.push_back({Level::keep, Rule::H8});
+  else if (only_late_money(known)) found.push_back({Level::keep, Rule::H8});
 }
 
 // The rules that hold when nothing else is reported decide alone.
@@ -186,7 +186,7 @@ Verdict weigh(const Case& known) {
       verdict.rules.push_back(match.rule);
     }
   const bool dear = known.is<Dependence>(Fact::dependence) >= Dependence::half;
-  verdict.replace_first = dear && severity(verdict.level) >= severity(Level::exit);
+  verdict.replace_first = dear && (verdict.level == Level::exit || verdict.level == Level::now);
   return verdict;
 }
 

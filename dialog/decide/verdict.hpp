@@ -1,6 +1,6 @@
-// The verdict: READING section 7. A pure function of the case: the hard rules H1 to H13 and the score,
-// the severest of which counts. H0 (the user is not well) is no verdict; safety.hpp handles it.
-// Plain values; any thread.
+// The verdict: READING section 7. A pure function of the case: the hard rules H1 to H13 and the
+// score, the severest of which counts. H0 (the user is not well) is no verdict; safety.hpp handles
+// it. Plain values; any thread.
 #pragma once
 
 #include <array>
@@ -15,30 +15,57 @@ namespace advisor {
 
 // In rising severity; peace and decline stand beside the ladder and read as keep and exit in it.
 enum class Level : std::uint8_t { not_enough, keep, peace, warn, exit, decline, now };
-template <> struct Names<Level> {
-  static constexpr std::array<std::string_view, 7> list{
-      "not_enough", "KEEP", "PEACE", "WARN", "EXIT", "DECLINE", "NOW"};
+template <>
+struct Names<Level> {
+  static constexpr std::array<std::string_view, 7> list{"not_enough", "KEEP",    "PEACE", "WARN",
+                                                        "EXIT",       "DECLINE", "NOW"};
 };
 
-enum class Rule : std::uint8_t { H0, H1, H2, H3, H4, H5, H6, H7, H8, H9, H10, H11, H12, H13, score };
-template <> struct Names<Rule> {
-  static constexpr std::array<std::string_view, 15> list{
-      "H0", "H1", "H2", "H3", "H4", "H5", "H6", "H7", "H8", "H9", "H10", "H11", "H12", "H13",
-      "score"};
+enum class Rule : std::uint8_t {
+  H0,
+  H1,
+  H2,
+  H3,
+  H4,
+  H5,
+  H6,
+  H7,
+  H8,
+  H9,
+  H10,
+  H11,
+  H12,
+  H13,
+  score
+};
+template <>
+struct Names<Rule> {
+  static constexpr std::array<std::string_view, 15> list{"H0",  "H1",  "H2",  "H3",  "H4",
+                                                         "H5",  "H6",  "H7",  "H8",  "H9",
+                                                         "H10", "H11", "H12", "H13", "score"};
 };
 
 // One line of the arithmetic.
 enum class Term : std::uint8_t {
-  sign, flag, once, constantly, ignored, wont_listen, improved, not_raised, never_stated
+  sign,
+  flag,
+  once,
+  constantly,
+  ignored,
+  wont_listen,
+  improved,
+  not_raised,
+  never_stated
 };
-template <> struct Names<Term> {
-  static constexpr std::array<std::string_view, 9> list{
-      "sign", "flag", "once", "constantly", "ignored", "wont_listen", "improved", "not_raised",
-      "never_stated"};
+template <>
+struct Names<Term> {
+  static constexpr std::array<std::string_view, 9> list{"sign",       "flag",       "once",
+                                                        "constantly", "ignored",    "wont_listen",
+                                                        "improved",   "not_raised", "never_stated"};
 };
 struct ScoreLine {
   Term term = Term::sign;
-  Label label;      // of sign and flag lines
+  Label label;  // of sign and flag lines
   int points = 0;
   friend bool operator==(const ScoreLine&, const ScoreLine&) = default;
 };
@@ -47,21 +74,21 @@ struct ScoreLine {
 struct WhatIf {
   enum class Kind : std::uint8_t { fact, without, often, danger };
   Kind kind = Kind::fact;
-  Label label;      // the fact with its value, or the sign or flag
+  Label label;  // the fact with its value, or the sign or flag
   Level level = Level::keep;
   friend bool operator==(const WhatIf&, const WhatIf&) = default;
 };
 
 struct Verdict {
   Level level = Level::not_enough;
-  std::vector<Rule> rules;             // those that give this level; the first is named in the reasons
+  std::vector<Rule> rules;  // those that give this level; the first is named in the reasons
   int score = 0;
   std::vector<ScoreLine> lines;
-  std::vector<std::string> claims;     // what the rules and the counted signs rest on
-  bool capped = false;                 // the score says exit, but it was never raised
-  bool provisional = false;            // frequency or "raised" is unknown and could move the level
-  std::vector<Fact> unknown;           // the facts that could still move it
-  bool replace_first = false;          // much of the income hangs on this client (C.2)
+  std::vector<std::string> claims;  // what the rules and the counted signs rest on
+  bool capped = false;              // the score says exit, but it was never raised
+  bool provisional = false;         // frequency or "raised" is unknown and could move the level
+  std::vector<Fact> unknown;        // the facts that could still move it
+  bool replace_first = false;       // much of the income hangs on this client (C.2)
   std::optional<WhatIf> softer;
   std::optional<WhatIf> harder;
 

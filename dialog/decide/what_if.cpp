@@ -48,7 +48,8 @@ void try_fact(const Case& base, Fact fact, std::uint8_t value, Search& search) {
   search.consider(changed, {WhatIf::Kind::fact, label_of(fact, value), {}});
 }
 
-template <class Value> void try_fact(const Case& base, Fact fact, Value value, Search& search) {
+template <class Value>
+void try_fact(const Case& base, Fact fact, Value value, Search& search) {
   try_fact(base, fact, static_cast<std::uint8_t>(value), search);
 }
 
@@ -69,8 +70,7 @@ void try_conduct(const Case& base, Search& search) {
     try_fact(base, Fact::insists, Insists::accepted, search);
     try_fact(base, Fact::insists, Insists::insists, search);
   }
-  if (counts(base, Sign::expectations))
-    try_fact(base, Fact::listens, Listens::wont_listen, search);
+  if (counts(base, Sign::expectations)) try_fact(base, Fact::listens, Listens::wont_listen, search);
   try_fact(base, Fact::raised, Raised::ignored, search);
 }
 
@@ -115,8 +115,9 @@ Case bare(const Case& known) {
   const auto take = [](const Heard& h) { return Heard{h.belief, h.frequency, h.count, {}}; };
   std::ranges::transform(known.signs, copy.signs.begin(), take);
   std::ranges::transform(known.flags, copy.flags.begin(), take);
-  std::ranges::transform(known.facts, copy.facts.begin(),
-                         [](const KnownFact& f) { return KnownFact{f.value, {}}; });
+  std::ranges::transform(known.facts, copy.facts.begin(), [](const KnownFact& f) {
+    return KnownFact{f.value, {}};
+  });
   copy.danger = take(known.danger);
   copy.low_pay = known.low_pay;
   copy.late_days = known.late_days;

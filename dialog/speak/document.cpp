@@ -37,8 +37,7 @@ Document fill(const std::string& source,
       document.title = trimmed(line.substr(title_mark.size()));
     else if (line.starts_with(claims_mark))
       document.claims = split_claims(line.substr(claims_mark.size()));
-    else
-      document.text += line + '\n';
+    else document.text += line + '\n';
   }
   document.text = trimmed(document.text);
   for (const auto& [name, value] : blanks) replace_all(document.text, '{' + name + '}', value);

@@ -17,7 +17,7 @@ struct Node;
 using Nodes = std::vector<Node>;
 
 struct Branch {
-  std::string selector;              // "one", "female"; of "=0" the text after '='
+  std::string selector;  // "one", "female"; of "=0" the text after '='
   bool exact = false;
   Nodes nodes;
 };
@@ -25,7 +25,7 @@ struct Branch {
 struct Node {
   enum class Kind { text, argument, count, plural, select };
   Kind kind = Kind::text;
-  std::string text;                  // the text, or the name of the argument
+  std::string text;  // the text, or the name of the argument
   std::vector<Branch> branches;
 };
 
@@ -131,7 +131,8 @@ bool digits_begin_with_vowel(const std::string& digits) {
   return digits.front() == '1' && (digits.size() == 1 || digits.size() == 4 || digits.size() == 7);
 }
 
-// An abbreviation that is read letter by letter has no vowel among its capitals: SMS, NDA is listed.
+// An abbreviation that is read letter by letter has no vowel among its capitals: SMS, NDA is
+// listed.
 bool spelt_with_vowel(const icu::UnicodeString& text) {
   static const icu::UnicodeString letters(u"FLMNRSXY");
   int n = 0;
@@ -181,7 +182,8 @@ void Message::Impl::append(const Nodes& list, const Values& values, const Value*
         break;
       case Node::Kind::argument:
         if (!found && node.text.starts_with("a_")) {
-          if (const auto* what = find(values, node.text.substr(2))) out += hungarian_article(what->text);
+          if (const auto* what = find(values, node.text.substr(2)))
+            out += hungarian_article(what->text);
         } else {
           out += value.is_number ? number_text(value.number, language) : value.text;
         }
@@ -206,8 +208,8 @@ Result<Message> Message::parse(std::string_view text, Language language) {
       icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
   pattern.parse(source, &where, status);
   if (U_FAILURE(status))
-    return Error{"", "expected a message, wrong at character " + std::to_string(where.offset) + ": " +
-                         std::string(text)};
+    return Error{"", "expected a message, wrong at character " + std::to_string(where.offset) +
+                         ": " + std::string(text)};
   auto impl = std::make_unique<Impl>();
   impl->language = language;
   const icu::Locale locale(language == Language::hu ? "hu" : "en");
@@ -255,8 +257,8 @@ std::string number_text(std::int64_t number, Language language) {
 
 std::string_view hungarian_article(std::string_view text) {
   constexpr std::size_t enough = 64;
-  const auto wide = icu::UnicodeString::fromUTF8(icu::StringPiece(
-      text.data(), static_cast<std::int32_t>(std::min(text.size(), enough))));
+  const auto wide = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(text.data(), static_cast<std::int32_t>(std::min(text.size(), enough))));
   int i = 0;
   while (i < wide.length() && !u_isalnum(wide.char32At(i))) ++i;
   const auto word = wide.tempSubString(i);

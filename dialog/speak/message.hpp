@@ -1,6 +1,7 @@
 // A message in ICU MessageFormat syntax, parsed once. ICU's MessagePattern does the parsing and its
-// PluralRules the choosing; the formatting is done here, because icu::MessageFormat::format() creates its
-// number formats lazily behind const and so must not be shared by threads. Immutable; any thread.
+// PluralRules the choosing; the formatting is done here, because icu::MessageFormat::format()
+// creates its number formats lazily behind const and so must not be shared by threads. Immutable;
+// any thread.
 #pragma once
 
 #include <cstdint>
@@ -25,14 +26,15 @@ using Values = std::vector<std::pair<std::string, Value>>;
 
 class Message {
  public:
-  // Understands {name}, {name, number}, {name, plural, …} and {name, select, …}, nested. The error names
-  // the place in the text.
+  // Understands {name}, {name, number}, {name, plural, ...} and {name, select, ...}, nested.
+  // The error names the place in the text.
   static Result<Message> parse(std::string_view text, Language language);
   ~Message();
   Message(Message&&) noexcept;
   Message& operator=(Message&&) noexcept;
 
-  // A value that is missing is left empty. "a_NAME" in Hungarian is the article before NAME: a or az.
+  // A value that is missing is left empty. "a_NAME" in Hungarian is the article before NAME: a or
+  // az.
   std::string format(const Values& values) const;
 
   // The names of the placeholders, sorted, each once.

@@ -142,8 +142,10 @@ Value Speaker::value(const Arg& arg, const Voice& voice) const {
     case Kind::date: {
       const auto day = day_of(arg.number);
       const auto month = "month." + std::to_string(static_cast<unsigned>(day.month()));
-      return {message(arg.text, {{"month", message_arg(month)},
-                               {"day", number_arg(static_cast<unsigned>(day.day()))}}, voice)};
+      return {message(
+          arg.text,
+          {{"month", message_arg(month)}, {"day", number_arg(static_cast<unsigned>(day.day()))}},
+          voice)};
     }
     case Kind::message: {
       Args args;

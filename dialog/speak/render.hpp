@@ -1,6 +1,6 @@
-// A plan in words: messages of one language and register, filled; the user's own words in the quotation
-// marks of the language and never inflected. Compiles all messages at construction; const after that,
-// any thread. Borrows knowledge and locales.
+// A plan in words: messages of one language and register, filled; the user's own words in the
+// quotation marks of the language and never inflected. Compiles all messages at construction; const
+// after that, any thread. Borrows knowledge and locales.
 #pragma once
 
 #include <map>
@@ -29,7 +29,7 @@ class Speaker {
   bool has(const std::string& key) const;
 
  private:
-  struct Voice;                              // language and register of what is being said
+  struct Voice;  // language and register of what is being said
   std::string message(const std::string& key, const Args& args, const Voice& voice) const;
   Value value(const Arg& arg, const Voice& voice) const;
   std::string topic_text(const Arg& arg, const Voice& voice) const;

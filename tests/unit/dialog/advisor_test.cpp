@@ -52,9 +52,14 @@ bool same(const Conversation& a, const Conversation& b) {
          a.rung == b.rung && a.changed_at == b.changed_at;
 }
 
-const std::vector<std::string> talked{"három hete nem fizette ki a számlámat", "miért kérdezed?",
-                                      "még nem küldtem emlékeztetőt", "mondd", "mi a teendő?",
-                                      "kérek egy levelet", "angolul", "köszi"};
+const std::vector<std::string> talked{"három hete nem fizette ki a számlámat",
+                                      "miért kérdezed?",
+                                      "még nem küldtem emlékeztetőt",
+                                      "mondd",
+                                      "mi a teendő?",
+                                      "kérek egy levelet",
+                                      "angolul",
+                                      "köszi"};
 
 Turn long_talk() {
   auto turn = begin();
@@ -107,8 +112,8 @@ TEST(Advisor, an_unknown_choice_is_answered_as_if_typed) {
 
 TEST(Advisor, answers_anything_at_all) {
   for (const auto& words : {std::string(), std::string(" "), std::string("\xFF\xFE\x00\x80", 4),
-                                  std::string(100'000, 'a'), std::string("?!?!"), std::string("\xC3"),
-                                  std::string("{what} {n, plural, other {#}}"), std::string("0")}) {
+                            std::string(100'000, 'a'), std::string("?!?!"), std::string("\xC3"),
+                            std::string("{what} {n, plural, other {#}}"), std::string("0")}) {
     const auto turn = say(begin(), words);
     EXPECT_FALSE(turn.reply.blocks.empty());
     EXPECT_FALSE(text(turn.reply).empty());
@@ -130,7 +135,8 @@ TEST(Advisor, never_misunderstands_in_the_same_words_twice_in_a_row) {
 TEST(Advisor, the_language_follows_the_user_and_no_fact_is_lost) {
   auto turn = say(begin(), "három hete nem fizette ki a számlámat");
   const auto known = turn.next.known;
-  for (const auto* words : {"switch to English please", "magyarul", "in English please", "magyarul kérem"}) {
+  for (const auto* words :
+       {"switch to English please", "magyarul", "in English please", "magyarul kérem"}) {
     turn = say(turn, words);
     EXPECT_EQ(turn.next.known, known) << words;
   }
@@ -138,7 +144,8 @@ TEST(Advisor, the_language_follows_the_user_and_no_fact_is_lost) {
 }
 
 TEST(Advisor, takes_an_english_story_at_a_hungarian_door) {
-  const auto turn = say(begin(), "My client hasn't paid my invoice for three weeks and I am really worried");
+  const auto turn =
+      say(begin(), "My client hasn't paid my invoice for three weeks and I am really worried");
   EXPECT_EQ(turn.reply.language, Language::en);
   EXPECT_TRUE(turn.next.known.sign(Sign::payment).yes());
 }

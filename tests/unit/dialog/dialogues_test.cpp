@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> dialogues() {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(fs::path(ADVISOR_SOURCE) / "tests/dialogues"))
+  for (const auto& entry :
+       fs::recursive_directory_iterator(fs::path(ADVISOR_SOURCE) / "tests/dialogues"))
     if (entry.path().extension() == ".dialog") files.push_back(entry.path());
   std::ranges::sort(files);
   return files;
@@ -29,7 +30,8 @@ class Dialogues : public testing::TestWithParam<fs::path> {};
 
 TEST_P(Dialogues, goes_as_written) {
   const auto problems = test::play(test::read_dialogue(GetParam()), advisor());
-  for (const auto& problem : problems) ADD_FAILURE() << GetParam().filename().string() << ' ' << problem;
+  for (const auto& problem : problems)
+    ADD_FAILURE() << GetParam().filename().string() << ' ' << problem;
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, Dialogues, testing::ValuesIn(dialogues()), [](const auto& file) {

@@ -42,6 +42,8 @@ TEST(Acknowledge, a_correction_is_said_first) {
 TEST(Acknowledge, a_denial_speaks_for_the_client) {
   Merge merge;
   merge.denied = {label_of(Sign::payment)};
+  EXPECT_EQ(keys(acknowledge(merge, {}, 0)).front(), "let_go.1") << "a bare no says nothing good";
+  merge.known.sign(Sign::payment) = {Belief::denied, Frequency::unknown, {}, {"pontosan utal"}};
   EXPECT_EQ(keys(acknowledge(merge, {}, 0)).front(), "favour.noted.1");
 }
 

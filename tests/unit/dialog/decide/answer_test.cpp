@@ -9,21 +9,35 @@ namespace {
 
 TEST(Answer, yes_and_no_set_the_fact_that_was_asked) {
   Merge merge;
-  EXPECT_TRUE(answer_yes_or_no({Question::raised, {}}, false, merge));
+  EXPECT_TRUE(answer_yes_or_no({Question::raised, {}}, false, false, merge));
   EXPECT_EQ(merge.known.is<Raised>(Fact::raised), Raised::not_raised);
-  EXPECT_TRUE(answer_yes_or_no({Question::result, {}}, false, merge));
+  EXPECT_TRUE(answer_yes_or_no({Question::result, {}}, false, false, merge));
   EXPECT_EQ(merge.known.is<Raised>(Fact::raised), Raised::ignored);
 }
 
 TEST(Answer, yes_to_once_or_often_answers_nothing) {
   Merge merge;
-  EXPECT_FALSE(answer_yes_or_no({Question::frequency, {}}, true, merge));
-  EXPECT_FALSE(answer_yes_or_no({Question::stage, {}}, true, merge));
+  EXPECT_FALSE(answer_yes_or_no({Question::frequency, {}}, true, false, merge));
+  EXPECT_FALSE(answer_yes_or_no({Question::stage, {}}, true, false, merge));
+}
+
+TEST(Answer, an_either_or_is_answered_by_yes_only_when_it_was_narrowed) {
+  Merge merge;
+  EXPECT_FALSE(answer_yes_or_no({Question::work_stopped, {}}, true, false, merge));
+  EXPECT_TRUE(answer_yes_or_no({Question::work_stopped, {}}, true, true, merge));
+  EXPECT_EQ(merge.known.is<WorkStopped>(Fact::work_stopped), WorkStopped::still_working);
+}
+
+TEST(Answer, no_unpaid_invoice_means_too_little) {
+  Merge merge;
+  EXPECT_TRUE(answer_yes_or_no({Question::owed, {}}, false, true, merge));
+  EXPECT_TRUE(merge.known.low_pay);
+  EXPECT_FALSE(pays_late(merge.known));
 }
 
 TEST(Answer, yes_to_the_safety_question_is_danger) {
   Merge merge;
-  EXPECT_TRUE(answer_yes_or_no({Question::safety, {}}, true, merge));
+  EXPECT_TRUE(answer_yes_or_no({Question::safety, {}}, true, false, merge));
   EXPECT_TRUE(merge.danger);
   EXPECT_TRUE(merge.known.danger.yes());
 }
@@ -33,9 +47,9 @@ TEST(Answer, what_was_asked_back_is_noted_or_denied) {
   Merge merge;
   merge.known.sign(Sign::gut).belief = Belief::likely;
   auto no = merge;
-  EXPECT_TRUE(answer_yes_or_no({Question::confirm, {label}}, true, merge));
+  EXPECT_TRUE(answer_yes_or_no({Question::confirm, {label}}, true, false, merge));
   EXPECT_TRUE(merge.known.sign(Sign::gut).yes());
-  EXPECT_TRUE(answer_yes_or_no({Question::confirm, {label}}, false, no));
+  EXPECT_TRUE(answer_yes_or_no({Question::confirm, {label}}, false, false, no));
   EXPECT_EQ(no.known.sign(Sign::gut).belief, Belief::denied);
 }
 
@@ -59,7 +73,8 @@ TEST(Choice, every_question_offers_only_choices_that_can_be_read) {
 }
 
 TEST(Choice, an_id_that_is_none_is_not_read) {
-  for (const auto* id : {"", "fact", "fact.", "fact.raised", "fact.raised.never", "sign.x", "lang.de"})
+  for (const auto* id :
+       {"", "fact", "fact.", "fact.raised", "fact.raised.never", "sign.x", "lang.de"})
     EXPECT_FALSE(read_choice(id, Language::hu)) << id;
 }
 

@@ -59,7 +59,8 @@ TEST(Talk, offers_what_is_faint) {
   const auto now = talk({report({time_sign}, "hm", Strength::weak)});
   EXPECT_EQ(now.phase, Phase::listening);
   EXPECT_EQ(now.said.offers.front().id, "sign.time");
-  EXPECT_TRUE(decide(now, choose("sign.time"), test::small_knowledge()).known.sign(Sign::time).yes());
+  EXPECT_TRUE(
+      decide(now, choose("sign.time"), test::small_knowledge()).known.sign(Sign::time).yes());
 }
 
 TEST(Talk, comes_to_a_verdict_by_answers) {
@@ -133,22 +134,26 @@ TEST(Talk, why_explains_the_question_and_then_the_verdict) {
 }
 
 TEST(Talk, a_correction_after_the_verdict_changes_it) {
-  const auto shouting = report({label_of(Sign::abuse), label_of(Fact::frequency, Frequency::constantly)});
+  const auto shouting =
+      report({label_of(Sign::abuse), label_of(Fact::frequency, Frequency::constantly)});
   const auto now = talk({shouting, say(Act::deny), say(Act::go_on)});
   ASSERT_EQ(now.verdict->level, Level::now);
-  const auto then = decide(now, report({denied(Sign::abuse)}, "nem is kiabált"), test::small_knowledge());
+  const auto then =
+      decide(now, report({denied(Sign::abuse)}, "nem is kiabált"), test::small_knowledge());
   EXPECT_FALSE(then.known.sign(Sign::abuse).yes());
   EXPECT_NE(then.phase, Phase::advised) << "nothing is left to judge";
 }
 
 TEST(Talk, what_changes_nothing_leaves_the_view) {
-  const auto now = talk({report({label_of(Sign::abuse), label_of(Fact::frequency, Frequency::constantly)}),
-                         say(Act::deny), say(Act::go_on), report({label_of(Fact::team, Team::fine)})});
+  const auto now =
+      talk({report({label_of(Sign::abuse), label_of(Fact::frequency, Frequency::constantly)}),
+            say(Act::deny), say(Act::go_on), report({label_of(Fact::team, Team::fine)})});
   EXPECT_TRUE(says(now, "view.same"));
 }
 
 TEST(Talk, no_sign_at_all_is_said_so) {
-  const auto now = talk({report({denied(Sign::payment)}, "nem ő késik, hanem én"), say(Act::go_on)});
+  const auto now =
+      talk({report({denied(Sign::payment)}, "nem ő késik, hanem én"), say(Act::go_on)});
   EXPECT_TRUE(says(now, "verdict.no_sign"));
   EXPECT_EQ(now.phase, Phase::listening);
 }
@@ -227,10 +232,11 @@ Utterance any_utterance() {
     e.end = utterance.text.size();
     heard.evidence.push_back(e);
   };
-  const auto below = [](std::size_t n) { return static_cast<std::uint8_t>(*rc::gen::inRange<int>(0, static_cast<int>(n))); };
+  const auto below = [](std::size_t n) {
+    return static_cast<std::uint8_t>(*rc::gen::inRange<int>(0, static_cast<int>(n)));
+  };
   if (heard.act == Act::tell)
-    for (int n = *rc::gen::inRange(0, 3); n > 0; --n)
-      switch (*rc::gen::inRange(0, 4)) {
+    for (int n = *rc::gen::inRange(0, 3); n > 0; --n) switch (*rc::gen::inRange(0, 4)) {
         case 0: with_label({Label::Kind::sign, below(count_of<Sign>), 0}); break;
         case 1: with_label({Label::Kind::denied_sign, below(count_of<Sign>), 0}); break;
         case 2: with_label({Label::Kind::flag, below(count_of<Flag>), 0}); break;
@@ -240,7 +246,8 @@ Utterance any_utterance() {
                       static_cast<std::uint8_t>(1 + below(values_of(static_cast<Fact>(fact))))});
         }
       }
-  if (heard.act == Act::ask && *rc::gen::inRange(0, 2) == 1) heard.faq = static_cast<Faq>(below(count_of<Faq>));
+  if (heard.act == Act::ask && *rc::gen::inRange(0, 2) == 1)
+    heard.faq = static_cast<Faq>(below(count_of<Faq>));
   if (*rc::gen::inRange(0, 8) == 0) heard.wants = static_cast<Language>(below(2));
   if (*rc::gen::inRange(0, 8) == 0) heard.address = static_cast<Register>(below(2));
   return utterance;
@@ -249,7 +256,9 @@ Utterance any_utterance() {
 Utterance any_next(const Conversation& now) {
   const auto& offers = now.said.offers;
   if (!offers.empty() && *rc::gen::inRange(0, 3) == 0)
-    return choose(offers[static_cast<std::size_t>(*rc::gen::inRange<int>(0, static_cast<int>(offers.size())))].id);
+    return choose(
+        offers[static_cast<std::size_t>(*rc::gen::inRange<int>(0, static_cast<int>(offers.size())))]
+            .id);
   return any_utterance();
 }
 
@@ -277,7 +286,9 @@ TEST(TalkProperty, ends_only_where_the_table_says_and_every_word_has_its_message
 
 TEST(TalkProperty, answers_alone_reach_a_verdict_in_a_bounded_number_of_turns) {
   EXPECT_TRUE(rc::check([] {
-    auto now = talk({report({{Label::Kind::sign, static_cast<std::uint8_t>(*rc::gen::inRange<int>(0, count_of<Sign>)), 0}})});
+    auto now =
+        talk({report({{Label::Kind::sign,
+                       static_cast<std::uint8_t>(*rc::gen::inRange<int>(0, count_of<Sign>)), 0}})});
     int turns = 0;
     while (!now.verdict && turns < 40) {
       std::string id = "go_on";

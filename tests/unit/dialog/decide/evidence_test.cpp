@@ -41,7 +41,9 @@ class Said {
   Understanding x_heard;
 };
 
-constexpr Label denied(Sign s) { return {Label::Kind::denied_sign, static_cast<std::uint8_t>(s), 0}; }
+constexpr Label denied(Sign s) {
+  return {Label::Kind::denied_sign, static_cast<std::uint8_t>(s), 0};
+}
 const Label abuse = label_of(Sign::abuse);
 const Label payment = label_of(Sign::payment);
 
@@ -73,7 +75,8 @@ TEST(Evidence, a_denial_is_a_value_and_takes_back_what_was_noted) {
   Case known;
   known.sign(Sign::payment) = {Belief::yes, Frequency::several, {}, {"késik"}};
   known.flag(Flag::late_payment).belief = Belief::yes;
-  const auto merge = Said("mindig pontosan utal").hit(denied(Sign::payment), "pontosan utal").on(known);
+  const auto merge =
+      Said("mindig pontosan utal").hit(denied(Sign::payment), "pontosan utal").on(known);
   EXPECT_THAT(merge.withdrawn, ElementsAre(payment));
   EXPECT_EQ(merge.known.sign(Sign::payment).belief, Belief::denied);
   EXPECT_EQ(merge.known.flag(Flag::late_payment).belief, Belief::unknown);
@@ -127,8 +130,9 @@ TEST(Evidence, twice_after_three_times_is_a_correction) {
 TEST(Evidence, a_bare_number_answers_how_often) {
   Case known;
   known.sign(Sign::time).belief = Belief::yes;
-  const auto merge = Said("1").number(1, Quantity::Unit::none, "1").on(
-      known, {Question::frequency, {label_of(Sign::time)}});
+  const auto merge = Said("1")
+                         .number(1, Quantity::Unit::none, "1")
+                         .on(known, {Question::frequency, {label_of(Sign::time)}});
   EXPECT_EQ(merge.known.sign(Sign::time).frequency, Frequency::once);
 }
 
@@ -199,7 +203,8 @@ TEST(Evidence, money_that_came_settles_the_debt_and_does_not_unsay_the_delay) {
 }
 
 TEST(Evidence, a_flag_that_restates_a_sign_reports_it) {
-  const auto merge = Said("hajnali kettőkor hív").hit(label_of(Flag::ignores_time), "kettőkor hív").on({});
+  const auto merge =
+      Said("hajnali kettőkor hív").hit(label_of(Flag::ignores_time), "kettőkor hív").on({});
   EXPECT_TRUE(merge.known.sign(Sign::time).yes());
 }
 
@@ -211,10 +216,11 @@ TEST(Evidence, percent_answers_the_income_question_only) {
 }
 
 TEST(Evidence, several_facts_in_one_message_are_all_kept) {
-  const auto merge = Said("két emlékeztetőt küldtem hiába, és még dolgozom neki")
-                         .hit(label_of(Fact::reminded, Reminded::failed), "hiába")
-                         .hit(label_of(Fact::work_stopped, WorkStopped::still_working), "még dolgozom")
-                         .on({});
+  const auto merge =
+      Said("két emlékeztetőt küldtem hiába, és még dolgozom neki")
+          .hit(label_of(Fact::reminded, Reminded::failed), "hiába")
+          .hit(label_of(Fact::work_stopped, WorkStopped::still_working), "még dolgozom")
+          .on({});
   EXPECT_EQ(merge.known.is<Reminded>(Fact::reminded), Reminded::failed);
   EXPECT_EQ(merge.known.is<WorkStopped>(Fact::work_stopped), WorkStopped::still_working);
 }
@@ -222,14 +228,16 @@ TEST(Evidence, several_facts_in_one_message_are_all_kept) {
 TEST(Evidence, a_fact_is_corrected_by_a_later_one) {
   Case known;
   known.set(Fact::raised, Raised::ignored);
-  const auto merge = Said("azóta jobb").hit(label_of(Fact::raised, Raised::improved), "jobb").on(known);
+  const auto merge =
+      Said("azóta jobb").hit(label_of(Fact::raised, Raised::improved), "jobb").on(known);
   EXPECT_EQ(merge.known.is<Raised>(Fact::raised), Raised::improved);
   EXPECT_TRUE(merge.has(Fact::raised));
 }
 
 TEST(Evidence, a_threat_denied_is_safety_and_takes_back_no_shouting) {
-  const auto merge = Said("nem fenyegetett").hit(denied(Sign::abuse), "nem fenyegetett").on(
-      shouted(2), {Question::safety, {}});
+  const auto merge = Said("nem fenyegetett")
+                         .hit(denied(Sign::abuse), "nem fenyegetett")
+                         .on(shouted(2), {Question::safety, {}});
   EXPECT_TRUE(merge.known.sign(Sign::abuse).yes());
   EXPECT_EQ(merge.known.is<Safety>(Fact::safety), Safety::safe);
 }
@@ -255,26 +263,6 @@ TEST(Evidence, nothing_heard_leaves_the_case_as_it_was) {
   EXPECT_FALSE(merge.heard());
   EXPECT_EQ(merge.known, shouted(2));
 }
-
-TEST(Quote, takes_the_clause_around_the_words) {
-  const std::string text = "tegnap megint, a csapat előtt leordított, utána letette";
-  const auto at = text.find("leordított");
-  EXPECT_EQ(quote(text, at, at + 11), "a csapat előtt leordított");
-}
-
-TEST(Quote, a_long_clause_gives_the_words_alone) {
-  const std::string text = std::string(200, 'x') + " nem fizet " + std::string(200, 'y');
-  EXPECT_EQ(quote(text, 201, 210), "nem fizet");
-}
-
-TEST(Quote, is_cut_between_letters_never_inside_one) {
-  std::string text;
-  for (int i = 0; i < 60; ++i) text += "ő";
-  const auto cut = shortened(text, 41);
-  EXPECT_EQ(cut.size() % 2, 1U);  // twenty letters of two bytes, an ellipsis of three
-}
-
-TEST(Quote, survives_offsets_beyond_the_text) { EXPECT_EQ(quote("abc", 10, 20), "abc"); }
 
 }  // namespace
 }  // namespace advisor

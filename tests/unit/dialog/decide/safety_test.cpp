@@ -51,7 +51,8 @@ TEST(Danger, leads_to_now_when_the_user_is_safe) {
 }
 
 TEST(Danger, ends_when_the_user_says_to_be_safe) {
-  const auto after = talk({threat, report({label_of(Fact::safety, Safety::safe)}, "biztonságban vagyok most")});
+  const auto after =
+      talk({threat, report({label_of(Fact::safety, Safety::safe)}, "biztonságban vagyok most")});
   EXPECT_EQ(after.phase, Phase::advised);
   EXPECT_TRUE(after.known.danger.yes());
 }

@@ -17,7 +17,8 @@ constexpr std::int64_t day = 86'400;
 // The step messages in order; advice of the ladder as its first sentence's place.
 std::vector<std::string> steps(const Case& known) {
   std::vector<std::string> list;
-  for (const auto& move : next_steps(judge(known), known, test::small_knowledge(), Language::hu, 0)) {
+  for (const auto& move :
+       next_steps(judge(known), known, test::small_knowledge(), Language::hu, 0)) {
     const auto& what = move.args.at(1).second;
     list.push_back(what.kind == Arg::Kind::message ? what.text : "ladder");
   }
@@ -76,7 +77,8 @@ TEST(Steps, after_abuse_nothing_is_finished_and_nobody_is_thanked) {
 
 TEST(Steps, every_step_names_its_claims) {
   for (const auto& known : {late(), Case{}})
-    for (const auto& move : next_steps(judge(known), known, test::small_knowledge(), Language::en, 0))
+    for (const auto& move :
+         next_steps(judge(known), known, test::small_knowledge(), Language::en, 0))
       EXPECT_FALSE(move.claims.empty());
 }
 

@@ -7,7 +7,8 @@
 namespace advisor {
 namespace {
 
-template <class Id, class Function> void for_all(Function function) {
+template <class Id, class Function>
+void for_all(Function function) {
   for (std::size_t i = 0; i < count_of<Id>; ++i) function(static_cast<Id>(i));
 }
 
@@ -36,7 +37,8 @@ std::set<Phase> reachable(Phase start) {
 }
 
 TEST(Transitions, every_phase_is_reachable_from_every_phase) {
-  for_all<Phase>([](Phase from) { EXPECT_EQ(reachable(from).size(), count_of<Phase>) << name(from); });
+  for_all<Phase>(
+      [](Phase from) { EXPECT_EQ(reachable(from).size(), count_of<Phase>) << name(from); });
 }
 
 TEST(Transitions, help_repeat_back_restart_language_and_goodbye_work_everywhere) {

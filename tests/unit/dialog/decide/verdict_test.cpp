@@ -24,7 +24,8 @@ class CaseOf {
     x_case.sign(s).belief = Belief::denied;
     return *this;
   }
-  template <class Value> CaseOf& fact(Fact f, Value value) {
+  template <class Value>
+  CaseOf& fact(Fact f, Value value) {
     x_case.set(f, value);
     return *this;
   }
@@ -44,7 +45,9 @@ void expect(const Case& known, Level level, Rule rule) {
   EXPECT_EQ(name(verdict.rule()), name(rule));
 }
 
-CaseOf late() { return CaseOf().sign(Sign::payment).flag(Flag::late_payment).fact(Fact::owed, Owed::owed); }
+CaseOf late() {
+  return CaseOf().sign(Sign::payment).flag(Flag::late_payment).fact(Fact::owed, Owed::owed);
+}
 
 CaseOf one_more_thing() {
   return CaseOf().sign(Sign::scope, Frequency::constantly).flag(Flag::unpaid_extra);
@@ -107,7 +110,8 @@ TEST(WorkedCase, C11_constantly_rude_and_never_raised_is_a_warning_with_four_poi
   EXPECT_EQ(judge(known).score, 4);
 }
 
-TEST(WorkedCase, C12_rude_raised_ignored_and_most_of_the_income_is_an_exit_with_a_replacement_first) {
+TEST(WorkedCase,
+     C12_rude_raised_ignored_and_most_of_the_income_is_an_exit_with_a_replacement_first) {
   const Case& known = CaseOf()
                           .sign(Sign::respect, Frequency::constantly)
                           .fact(Fact::raised, Raised::ignored)
@@ -131,9 +135,8 @@ CaseOf night_calls() {
 }
 
 TEST(WorkedCase, C14_night_calls_without_stated_hours_are_kept_with_one_point) {
-  const Case& known = night_calls()
-                          .fact(Fact::raised, Raised::not_raised)
-                          .fact(Fact::limits, Limits::not_stated);
+  const Case& known =
+      night_calls().fact(Fact::raised, Raised::not_raised).fact(Fact::limits, Limits::not_stated);
   expect(known, Level::keep, Rule::score);
   EXPECT_EQ(judge(known).score, 1);
 }
@@ -186,9 +189,8 @@ TEST(Verdict, extras_that_the_contract_holds_are_no_sign) {
 TEST(Verdict, is_provisional_while_frequency_or_raised_could_move_it) {
   const auto open = judge(CaseOf().sign(Sign::time));
   EXPECT_TRUE(open.provisional);
-  const auto settled = judge(CaseOf()
-                                 .sign(Sign::time, Frequency::constantly)
-                                 .fact(Fact::raised, Raised::ignored));
+  const auto settled =
+      judge(CaseOf().sign(Sign::time, Frequency::constantly).fact(Fact::raised, Raised::ignored));
   EXPECT_FALSE(settled.provisional);
 }
 
@@ -209,7 +211,9 @@ TEST(Verdict, names_claims_for_every_level) {
 }
 
 // Properties over cases that no one thought of.
-std::uint8_t below(std::size_t n) { return *rc::gen::inRange<std::uint8_t>(0, static_cast<std::uint8_t>(n)); }
+std::uint8_t below(std::size_t n) {
+  return *rc::gen::inRange<std::uint8_t>(0, static_cast<std::uint8_t>(n));
+}
 
 Case any_case() {
   Case known;

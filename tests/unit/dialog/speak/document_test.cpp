@@ -27,8 +27,12 @@ TEST(Documents, of_both_languages_have_only_blanks_that_are_filled) {
   for (const auto& locale : test::spoken_locales().list)
     for (const auto& [name, words] : locale.documents)
       for (const auto* text : {&words.te, &words.on}) {
-        const auto filled = fill(*text, {{"fact", ""}, {"ask", ""}, {"reason", ""}, {"pay_by", ""},
-                                         {"reply_by", ""}, {"last_day", ""}});
+        const auto filled = fill(*text, {{"fact", ""},
+                                         {"ask", ""},
+                                         {"reason", ""},
+                                         {"pay_by", ""},
+                                         {"reply_by", ""},
+                                         {"last_day", ""}});
         EXPECT_EQ(filled.text.find('{'), std::string::npos) << name;
         EXPECT_FALSE(filled.title.empty()) << name;
         EXPECT_FALSE(filled.claims.empty()) << name;

@@ -10,7 +10,8 @@ namespace {
 
 using testing::ElementsAre;
 
-std::string format(const std::string& text, const Values& values, Language language = Language::en) {
+std::string format(const std::string& text, const Values& values,
+                   Language language = Language::en) {
   const auto message = Message::parse(text, language);
   return message ? message->format(values) : "error: " + message.error().what;
 }
@@ -36,7 +37,8 @@ TEST(Message, chooses_plurals_by_number_and_by_rule) {
 }
 
 TEST(Message, nests) {
-  const auto text = "{who, select, many {{n, plural, one {# of {what}} other {all # of {what}}}} other {-}}";
+  const auto text =
+      "{who, select, many {{n, plural, one {# of {what}} other {all # of {what}}}} other {-}}";
   EXPECT_EQ(format(text, {{"who", {"many"}}, {"n", number(3)}, {"what", {"us"}}}), "all 3 of us");
   EXPECT_EQ(format(text, {{"who", {"x"}}}), "-");
 }
@@ -67,8 +69,8 @@ TEST(Message, is_formatted_by_many_threads_at_once) {
 }
 
 TEST(Article, follows_the_sound_and_not_the_letter) {
-  for (const auto* word : {"ügyfél", "állítás", "„este 10kor”", "1", "1500", "1 000 000", "5", "500",
-                           "SMS", "NDA", "Ön", "email"})
+  for (const auto* word : {"ügyfél", "állítás", "„este 10kor”", "1", "1500", "1 000 000", "5",
+                           "500", "SMS", "NDA", "Ön", "email"})
     EXPECT_EQ(hungarian_article(word), "az") << word;
   for (const auto* word : {"számla", "10", "150", "12 500", "2", "NAV", "Kft", "", "...", "hét"})
     EXPECT_EQ(hungarian_article(word), "a") << word;

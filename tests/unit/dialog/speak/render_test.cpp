@@ -60,7 +60,8 @@ TEST(Render, shows_every_choice_once) {
 
 TEST(Render, a_draft_speaks_its_own_language_and_register) {
   Arg document{Arg::Kind::document, "payment_reminder", 0, {}, {}};
-  document.items = {{Arg::Kind::text, "en", 0, {}, {}}, {Arg::Kind::text, "on", 0, {}, {}},
+  document.items = {{Arg::Kind::text, "en", 0, {}, {}},
+                    {Arg::Kind::text, "on", 0, {}, {}},
                     {Arg::Kind::text, "payment", 0, {}, {}}};
   const auto reply = render({{move("plain", {{"what", document}})}, {}});
   EXPECT_NE(reply.blocks.at(0).text.find("Hi ["), std::string::npos);
@@ -91,8 +92,8 @@ TEST(Messages, exclaim_only_in_greetings_and_farewells_and_hold_no_emoji) {
   for (const auto& locale : test::spoken_locales().list)
     for (const auto& [key, words] : locale.messages)
       for (const auto* text : {&words.te, &words.on}) {
-        const bool manners = key.starts_with("greet") || key.starts_with("bye") ||
-                             key.starts_with("thanks");
+        const bool manners =
+            key.starts_with("greet") || key.starts_with("bye") || key.starts_with("thanks");
         EXPECT_TRUE(manners || text->find('!') == std::string::npos) << key << ": " << *text;
         EXPECT_FALSE(std::regex_search(*text, emoji)) << key;
       }
@@ -101,7 +102,8 @@ TEST(Messages, exclaim_only_in_greetings_and_farewells_and_hold_no_emoji) {
 // Whether the word stands in the text by itself; a byte of an accented letter is a letter.
 bool has_word(const std::string& text, const std::string& word) {
   const auto letter = [&](std::size_t i) {
-    return i < text.size() && ((text[i] & 0x80) != 0 || std::isalpha(static_cast<unsigned char>(text[i])));
+    return i < text.size() &&
+           ((text[i] & 0x80) != 0 || std::isalpha(static_cast<unsigned char>(text[i])));
   };
   for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
     if (!letter(at - 1) && !letter(at + word.size())) return true;
@@ -122,8 +124,10 @@ TEST(Messages, never_mix_the_registers) {
     if (key.starts_with("part.")) continue;
     for (const auto* word : {"neked", "veled", "tőled", "benned", "rád", "téged", "titeket", "írd",
                              "mondd", "kérd", "nézd", "adj", "küldj", "írj", "te"})
-      EXPECT_FALSE(has_word(words.on, word) || has_word(words.on, std::string(1, static_cast<char>(
-                       std::toupper(word[0]))) + (word + 1))) << key << ": " << words.on;
+      EXPECT_FALSE(
+          has_word(words.on, word) ||
+          has_word(words.on, std::string(1, static_cast<char>(std::toupper(word[0]))) + (word + 1)))
+          << key << ": " << words.on;
     for (const auto* word : {"Ön", "Önt", "Önnek", "Önnel", "Öntől", "Öné", "Önök", "Önöket"})
       EXPECT_FALSE(has_word(words.te, word)) << key << ": " << words.te;
   }
