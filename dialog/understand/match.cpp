@@ -183,7 +183,8 @@ bool Matcher::match_steps(const CompiledSequence& sequence, std::size_t step, st
   const auto& s = sequence[step];
   const auto size = static_cast<std::uint32_t>(x_words.size());
   if (s.kind == Kind::start) return at == 0 && match_steps(sequence, step + 1, at, first, done);
-  if (s.kind == Kind::end) return at == size && match_steps(sequence, step + 1, at, first, done);
+  if (s.kind == Kind::end)
+    return at + s.gap >= size && match_steps(sequence, step + 1, size, first, done);
   const auto last = std::min(size, at + s.gap);
   if (s.kind == Kind::any) {
     for (auto begin = at; begin <= last && begin < size; ++begin) {
@@ -209,17 +210,18 @@ bool Matcher::match_steps(const CompiledSequence& sequence, std::size_t step, st
 template <class Visit>
 void Matcher::each_start(const CompiledSequence& sequence, bool all, Visit visit) {
   using Kind = CompiledStep::Kind;
+  const bool from_start = sequence.front().kind == Kind::start;
   const auto try_at = [&](std::size_t step, std::uint32_t at) {
     x_path.clear();
     bool go_on = true;
     auto done = [&](std::uint32_t end) {
-      go_on = visit(x_path.empty() ? at : x_path.front().begin, end);
+      go_on = visit(from_start || x_path.empty() ? at : x_path.front().begin, end);
       return !all || !go_on;
     };
     match_steps(sequence, step, at, true, done);
     return go_on;
   };
-  if (sequence.front().kind == Kind::start) {
+  if (from_start) {
     try_at(0, 0);
     return;
   }
@@ -298,23 +300,31 @@ bool Matcher::apply_group(const CompiledGroup& group, std::optional<std::uint32_
     const auto first_used = x_used.size();
     use(std::span(x_place_paths).subspan(place.first_used, place.used_count), leading);
     auto whole = place.span;
-    const bool matches = match_group(group, leading, x_words[whole.begin].segment, whole);
-    if (!matches || !index) x_used.resize(first_used);
-    if (!matches) continue;
+    if (!match_group(group, leading, x_words[whole.begin].segment, whole)) {
+      x_used.resize(first_used);
+      continue;
+    }
     there = true;
     if (!index) break;
+    x_used.insert(x_used.end(), x_elsewhere.begin(), x_elsewhere.end());
     x_matches.push_back({*index, whole, static_cast<std::uint32_t>(first_used),
                          static_cast<std::uint32_t>(x_used.size() - first_used)});
   }
   return there;
 }
 
-// The groups after the first only have to be there.
+// The groups after the first only have to be there; what they used is every match's, marked as elsewhere.
 void Matcher::apply_pattern(std::uint32_t index) {
   const auto& groups = x_program->patterns()[index].groups;
   x_steps = 0;
-  for (std::size_t g = 1; g < groups.size(); ++g)
+  x_elsewhere.clear();
+  for (std::size_t g = 1; g < groups.size(); ++g) {
+    const auto before = x_used.size();
     if (!apply_group(groups[g], {})) return;
+    for (auto i = before; i < x_used.size(); ++i)
+      x_elsewhere.push_back({x_used[i], UsedSpan::elsewhere});
+    x_used.resize(before);
+  }
   apply_group(groups[0], index);
 }
 

@@ -30,6 +30,7 @@ struct WordSpan {
 // What one term of a pattern matched; `part` tells the parts joined by "&" apart.
 struct UsedSpan : WordSpan {
   std::uint32_t part = 0;
+  static constexpr std::uint32_t elsewhere = UINT32_MAX;  // in a group after "&&"
 };
 
 // One way in which one pattern matches. `used` are the spans that its terms matched, without gaps.
@@ -95,6 +96,7 @@ class Matcher {
   std::vector<std::uint32_t> x_due_patterns;
   std::vector<Match> x_matches;
   std::vector<UsedSpan> x_used;
+  std::vector<UsedSpan> x_elsewhere;           // of the pattern being applied
   std::vector<WordSpan> x_path;
   std::vector<Match> x_places;                 // of one group; their paths in x_place_paths
   std::vector<WordSpan> x_place_paths;

@@ -8,6 +8,7 @@ namespace {
 constexpr std::uint32_t negation_reach = 6;    // words from the negator to what it denies
 constexpr std::uint32_t hypothesis_reach = 8;
 constexpr std::uint32_t reversal_reach = 6;
+constexpr std::uint32_t wish_reach = 2;
 constexpr std::uint32_t bare_question = 4;     // "Nem fizet?": longer questions tell what they ask about
 
 bool inside(const WordSpan& inner, const WordSpan& outer) {
@@ -19,7 +20,8 @@ bool inside(const WordSpan& inner, const WordSpan& outer) {
 Scopes::Scopes(const Program& program, const Matcher& matcher, const Tokens& tokens)
     : x_program(program), x_matcher(matcher), x_tokens(tokens),
       x_hypothesis(program.concept_class("hypothesis")), x_over(program.concept_class("over")),
-      x_other(program.concept_class("other")), x_reversal(program.concept_class("reversal")) {
+      x_other(program.concept_class("other")), x_reversal(program.concept_class("reversal")),
+      x_wish(program.concept_class("wish")) {
   const auto false_ones = matcher.occurrences(program.concept_class("false_neg"));
   for (const auto& span : matcher.occurrences(program.concept_class("neg"))) {
     const bool real = std::none_of(false_ones.begin(), false_ones.end(),
@@ -61,16 +63,31 @@ Judgement Scopes::torn(const Match& match, const WordSpan& negator) const {
 // second one (Hungarian double negation). Hungarian also denies from behind ("kiabalni sose
 // szokott").
 Judgement Scopes::denial(const Match& match) const {
+  const auto spans = x_matcher.used(match);
+  const auto holds = [](const UsedSpan& u, const WordSpan& n) {
+    return n.begin >= u.begin && n.begin < u.end;
+  };
   for (const auto& n : x_negators)
-    if (used(match, n.begin)) return torn(match, n);
+    for (const auto& u : spans)
+      if (u.part != UsedSpan::elsewhere && holds(u, n)) return torn(match, n);
   for (const auto& n : x_negators) {
-    for (const auto& u : x_matcher.used(match)) {
+    if (used(match, n.begin)) continue;
+    for (const auto& u : spans) {
+      if (u.part == UsedSpan::elsewhere) continue;
       const bool before = n.end <= u.begin && u.begin - n.end < negation_reach;
       const bool behind = x_program.endings_tell_person() && n.begin == u.end;
       if ((before || behind) && same_clause(n.begin, u.begin)) return {Ruling::denied, n};
     }
   }
   return {};
+}
+
+// "Szeretne, ha hazudnek": what somebody wants is told, not supposed.
+bool Scopes::wished(std::uint32_t conditional) const {
+  const auto wishes = x_matcher.occurrences(x_wish);
+  return std::any_of(wishes.begin(), wishes.end(), [&](const WordSpan& w) {
+    return w.end <= conditional && conditional - w.end <= wish_reach;
+  });
 }
 
 Judgement Scopes::supposed(const Match& match) const {
@@ -82,7 +99,8 @@ Judgement Scopes::supposed(const Match& match) const {
   for (auto i = match.span.begin; i < match.span.end; ++i) {
     if (!x_program.conditional_ending(words[i].token.folded)) continue;
     for (auto j = i; j-- > 0 && words[j].segment == words[i].segment;)
-      if (x_program.conditional_word(words[j].token.folded)) return {Ruling::supposed, {j, j + 1}};
+      if (x_program.conditional_word(words[j].token.folded) && !wished(j))
+        return {Ruling::supposed, {j, j + 1}};
   }
   return {};
 }
@@ -100,7 +118,8 @@ Judgement Scopes::judge(const Match& match) const {
     if (words[o.begin].token.sentence == sentence && o.begin <= match.span.begin)
       return {Ruling::someone_else, o};
   for (const auto& o : x_matcher.occurrences(x_over))
-    if (same_clause(o.begin, match.span.begin) && !used(match, o.begin)) return {Ruling::over, o};
+    if (same_clause(o.begin, match.span.begin) && !used(match, o.begin) && !used(match, o.end - 1))
+      return {Ruling::over, o};
   if (const auto j = supposed(match); j.ruling != Ruling::reported) return j;
   for (const auto& r : x_matcher.occurrences(x_reversal))
     if (r.end <= match.span.begin && match.span.begin - r.end < reversal_reach &&

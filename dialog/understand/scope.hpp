@@ -34,12 +34,13 @@ class Scopes {
   bool used(const Match& match, std::uint32_t word) const;
   bool same_clause(std::uint32_t a, std::uint32_t b) const;
   Judgement supposed(const Match& match) const;
+  bool wished(std::uint32_t conditional) const;
 
   const Program& x_program;
   const Matcher& x_matcher;
   const Tokens& x_tokens;
   std::vector<WordSpan> x_negators;  // without false ones ("not only")
-  ClassId x_hypothesis, x_over, x_other, x_reversal;
+  ClassId x_hypothesis, x_over, x_other, x_reversal, x_wish;
 };
 
 }  // namespace advisor

@@ -1,5 +1,6 @@
 #include "dialog/understand/tokenise.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -9,6 +10,10 @@ namespace {
 // What an English apostrophe splits off, as a word of its own.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> contractions{{
     {"s", "s"}, {"re", "are"}, {"ll", "will"}, {"ve", "have"}, {"d", "would"}, {"m", "am"}}};
+
+// Abbreviations whose full stop ends no sentence.
+constexpr std::array<std::string_view, 9> abbreviations{"kb", "pl", "ill", "dr", "mr",
+                                                        "mrs", "ms", "ca", "approx"};
 
 bool ends_sentence(char32_t c) {
   return c == '.' || c == '!' || c == '?' || c == ';' || c == '\n' || c == U'\u2026';
@@ -47,12 +52,18 @@ class Tokeniser {
   }
 
   void separator(char32_t c) {
+    if (c == '.' && after_abbreviation()) return;
     if (ends_sentence(c) && !x_out.list.empty()) {
       if (c == '?') x_out.question[x_out.list.back().sentence] = true;
       x_sentence_ended = true;
     } else if (breaks_clause(c) || (c == '-' && ahead(1) == ' ')) {
       x_comma = true;
     }
+  }
+
+  bool after_abbreviation() const {
+    return !x_out.list.empty() && std::find(abbreviations.begin(), abbreviations.end(),
+                                            x_out.list.back().folded) != abbreviations.end();
   }
 
   // One word with its joined hyphens; an apostrophe may end it and start a contraction.

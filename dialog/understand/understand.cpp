@@ -138,6 +138,8 @@ std::vector<Hit> Understander::Impl::hits(const Program& program, const Scratch&
       continue;
     }
     hit.judgement = scopes.judge(match);
+    // A request may be a question: "Are you a robot?"
+    if (hit.label.kind == Kind::act && hit.judgement.ruling == Ruling::asked) hit.judgement = {};
     if (hit.judgement.ruling == Ruling::denied && source.label.kind == Kind::sign) {
       hit.label.kind = Kind::denied_sign;
       hit.judgement.ruling = Ruling::reported;

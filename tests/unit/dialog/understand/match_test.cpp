@@ -93,7 +93,8 @@ TEST(Match, anchors_hold_the_message_as_a_whole) {
   check({{en, "^ [oh] yes [please] $", "yes", "yes"},
          {en, "^ [oh] yes [please] $", "oh yes please", "oh yes please"},
          {en, "^ [oh] yes [please] $", "yes he does", ""},
-         {en, "^ [oh] yes [please] $", "he says yes", ""}});
+         {en, "^ [oh] yes [please] $", "he says yes", ""},
+         {en, "^ .. joke .. $", "tell me a joke now", "tell me a joke now"}});
 }
 
 TEST(Match, concepts_are_sets_that_may_use_others) {

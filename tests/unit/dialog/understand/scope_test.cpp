@@ -36,7 +36,8 @@ TEST(Scope, a_pattern_with_its_own_negation_is_not_turned_round) {
   check({{hu, "@neg .. fizet~", "nem fizet", Ruling::reported},
          {hu, "@neg .. fizet~", "soha nem fizet", Ruling::reported},
          {hu, "@neg .. válaszol~", "senki sem válaszol", Ruling::reported},
-         {en, "@neg .. pay~", "he never pays", Ruling::reported}});
+         {en, "@neg .. pay~", "he never pays", Ruling::reported},
+         {hu, "munka~ && @neg .. fizet~", "kész a munka. nem fizet", Ruling::reported}});
 }
 
 TEST(Scope, a_negation_before_a_comma_belongs_to_what_stands_there) {
@@ -72,11 +73,14 @@ TEST(Scope, what_is_supposed_is_not_reported) {
          {hu, "kiabál~", "ha kiabálna, elmennék", Ruling::supposed},
          {hu, "kiabál~", "ha szólok neki, kiabál", Ruling::reported},
          {hu, "kiabál~", "ha nem válaszolok azonnal, kiabál", Ruling::reported},
+         {hu, "hazud~", "azt szeretné, ha hazudnék", Ruling::reported},
          {en, "yell~", "what if he yells at me", Ruling::supposed}});
 }
 
 TEST(Scope, what_is_over_is_not_reported) {
   check({{hu, "kiabál~", "régen kiabált", Ruling::over},
+         {hu, "kiabál~", "már nem kiabál", Ruling::over},
+         {hu, "@neg .. fizet~", "már nem fizet", Ruling::reported},
          {en, "yell~", "he used to yell", Ruling::over}});
 }
 
