@@ -21,6 +21,16 @@ std::string essence(std::string_view text) {
   return out;
 }
 
+// "2" takes the second choice, unless a number is what was asked for; 0 is none.
+std::size_t number_of_choice(const Conversation& conversation, const Event& event) {
+  const auto question = conversation.open.question;
+  if (question == Question::frequency || question == Question::dependence) return 0;
+  const auto typed = essence(event.text);
+  return typed.size() == 1 && typed[0] >= '1' && typed[0] <= '9'
+             ? static_cast<std::size_t>(typed[0] - '0')
+             : 0;
+}
+
 // What may be typed at any time, in the words of the choice, offered or not.
 constexpr std::array standing_choices{"steps",
                                       "draft",
@@ -78,9 +88,13 @@ Turn Advisor::start(const Conversation& conversation, const Event& event) const 
 // A choice that was taken, or whose text was typed, says what it stands for; anything else is
 // understood.
 Utterance Advisor::hear(const Conversation& conversation, const Event& event) const {
-  for (const auto& offer : conversation.said.offers) {
-    const bool chosen =
-        event.kind == Event::Kind::choose ? offer.id == event.text : is_text_of(offer, event.text);
+  const auto numbered = number_of_choice(conversation, event);
+  const auto& offers = conversation.said.offers;
+  for (std::size_t i = 0; i < offers.size(); ++i) {
+    const auto& offer = offers[i];
+    const bool chosen = event.kind == Event::Kind::choose
+                            ? offer.id == event.text
+                            : numbered == i + 1 || is_text_of(offer, event.text);
     if (!chosen) continue;
     if (auto heard = read_choice(offer.id, conversation.language))
       return {std::move(*heard), {}, {}, offer.id, event.at};

@@ -36,6 +36,7 @@ struct Conversation {
   std::optional<Verdict> verdict;  // the last one that was given
   std::optional<DraftState> draft;
   std::vector<Label> weak;  // faint hits of the last utterance, offered when it was not understood
+  unsigned faq_told = 0;  // how many of its further sentences were told
   std::string last_faq;     // the FAQ that was answered last, for "tell me more"
   unsigned rung = 0;        // misunderstandings in a row
   unsigned turn = 0;

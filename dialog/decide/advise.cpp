@@ -10,6 +10,7 @@ namespace advisor {
 namespace {
 
 constexpr std::size_t max_answer = 3;  // sentences of a digression
+constexpr std::size_t max_more = 4;
 
 }  // namespace
 
@@ -29,7 +30,7 @@ void Decider::answer() {
   if (told) proceed();
   else back_to_question();
   if (answered && in_case(x_next.phase)) lead_back(from);
-  if (answered && x_in.choice != "more") x_plan.offers.push_back(offer("more"));
+  if (answered && x_more_left) x_plan.offers.push_back(offer("more"));
 }
 
 // "Back to where we were:" before the question that stands at `from` in the plan.
@@ -44,25 +45,26 @@ void Decider::lead_back(std::size_t from) {
   }
 }
 
-// At most three sentences; "more" gives the rest.
+// At most three sentences; "more" gives the next ones.
 bool Decider::answer_faq() {
   const bool more = x_in.choice == "more";
-  auto faq = x_in.heard.faq;
-  if (more) faq = parse<Faq>(x_before.last_faq);
+  const auto faq = more ? parse<Faq>(x_before.last_faq) : x_in.heard.faq;
   if (!faq) return false;
   const auto& words = x_knowledge.answer(*faq).in(x_next.language);
   const auto& sentences = more ? words.more : words.answer;
-  const auto limit = more ? sentences.size() : std::min(sentences.size(), max_answer);
-  for (std::size_t i = 0; i < limit; ++i) {
-    const auto part = more ? Arg::Kind::more : Arg::Kind::answer;
+  const std::size_t from = more ? x_before.faq_told : 0;
+  const auto to = std::min(sentences.size(), from + (more ? max_more : max_answer));
+  const auto part = more ? Arg::Kind::more : Arg::Kind::answer;
+  for (auto i = from; i < to; ++i)
     say({Block::Kind::say,
          "plain",
          {{"what", topic_arg(part, label_of(*faq), static_cast<std::int64_t>(i))}},
          sentences[i].claims,
-         i > 0});
-  }
+         i > from});
   x_next.last_faq = name(*faq);
-  return limit > 0;
+  x_next.faq_told = more ? static_cast<unsigned>(to) : 0;
+  x_more_left = (more ? to : 0) < words.more.size();
+  return to > from;
 }
 
 void Decider::explain() {

@@ -237,7 +237,10 @@ void Decider::proceed() {
   if (x_next.verdict) return reconsider();
   x_next.phase = Phase::ready;
   x_next.open = {Question::ready, {}};
-  say(ask(x_next.open));
+  auto plan = ask(x_next.open);
+  if (x_next.asked.times[index(Question::ready)]++ % 2 == 1)
+    plan.moves.front().key = "ask.ready.again";
+  say(plan);
 }
 
 // A verdict was given before: did what was said since change it?

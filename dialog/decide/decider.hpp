@@ -102,6 +102,7 @@ class Decider {
   Merge x_merge;
   Plan x_plan;
   bool x_long_away = false;
+  bool x_more_left = false;  // the FAQ that was answered has more to say
 };
 
 }  // namespace advisor

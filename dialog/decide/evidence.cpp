@@ -17,7 +17,6 @@ constexpr std::size_t short_answer = 40;
 constexpr std::size_t short_rest = 3;  // marks and spaces around an answer
 
 bool topic(Label label) { return label.kind == Kind::sign || label.kind == Kind::flag; }
-
 bool contains(const std::vector<Label>& list, Label label) {
   return std::ranges::find(list, label) != list.end();
 }
@@ -65,17 +64,18 @@ class Merger {
   }
 
  private:
-  // The clause, unless it also tells of something else: then the words alone.
+  // The clause, unless it also tells of something else, told apart: then the words alone.
   std::string words(const Evidence& e) const {
-    auto clause = quote(x_text, e.begin, e.end);
+    const auto clause = quote(x_text, e.begin, e.end);
+    bool apart = false;
     for (const auto& other : x_heard.evidence) {
       if (!topic(other.label) || other.strength == Strength::weak) continue;
-      if (other.begin < e.end && e.begin < other.end) continue;
+      const bool same = other.begin == e.begin && other.end == e.end;
+      if (!same && other.begin < e.end && e.begin < other.end) return clause;
       const auto own = x_text.substr(other.begin, other.end - other.begin);
-      if (clause.find(own) != std::string::npos)
-        return shortened(x_text.substr(e.begin, e.end - e.begin), max_quote);
+      apart = apart || (!same && clause.find(own) != std::string::npos);
     }
-    return clause;
+    return apart ? shortened(x_text.substr(e.begin, e.end - e.begin), max_quote) : clause;
   }
 
   void take_topic(const Evidence& e) {
@@ -100,11 +100,11 @@ class Merger {
     }
     add_quote(heard, words(e));
     x_out.known.focus = e.label;
-    if (const auto sign = restated_by(e.label)) {
-      auto same = e;
-      same.label = label_of(*sign);
-      if (x_out.known.sign(*sign).belief != Belief::denied) take_topic(same);
-    }
+    const auto sign = restated_by(e.label);
+    if (!sign || x_out.known.sign(*sign).belief == Belief::denied) return;
+    auto same = e;
+    same.label = label_of(*sign);
+    take_topic(same);
   }
 
   // The flags that say what a sign says (overlap map: R5, R7, R12) report it, too.
@@ -162,6 +162,7 @@ class Merger {
       return !answers_open(fact) || can_be_answered_yes_or_no(x_open.question);
     if (act == Act::unsure || act == Act::skip) return true;
     if (!is_whole(e) || answers_open(fact)) return false;
+    if (is_one_word(x_text)) return true;
     return std::ranges::any_of(x_heard.evidence, [&](const Evidence& other) {
       return other.label.kind == Kind::fact && other.label.id != e.label.id && is_whole(other);
     });

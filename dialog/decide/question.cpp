@@ -62,11 +62,20 @@ bool money_kind_open(const Case& known) {
   return counts(known, Sign::payment) && !pays_late(known) && !known.low_pay;
 }
 
+// Of an unethical request it matters whether they insist, not how often they ask.
+bool only_unethical(const Case& known) {
+  if (!known.flag(Flag::unethical_requests).yes()) return false;
+  for (std::size_t i = 0; i < count_of<Sign>; ++i)
+    if (counts(known, static_cast<Sign>(i))) return false;
+  return true;
+}
+
 // A question that has sense in this case, apart from what its answer would change.
 bool fits(const Case& known, Question q) {
   switch (q) {
     case Question::safety: return dangerous_kind(known) && !known.danger.yes();
     case Question::sign: return weigh(known).level == Level::not_enough;
+    case Question::frequency: return !only_unethical(known);
     case Question::raised: return !known.flag(Flag::unethical_requests).yes();
     case Question::result: return known.is<Raised>(Fact::raised) == Raised::raised;
     case Question::listens: return counts(known, Sign::expectations);

@@ -28,6 +28,13 @@ std::string quote(std::string_view text, std::size_t begin, std::size_t end) {
   return shortened(trimmed(text.substr(begin, end - begin)), max_quote);
 }
 
+bool is_one_word(std::string_view text) {
+  const auto first = text.find_first_not_of(' ');
+  const auto last = text.find_last_not_of(' ');
+  return first == std::string_view::npos ||
+         text.substr(first, last - first).find(' ') == std::string_view::npos;
+}
+
 std::string shortened(std::string_view text, std::size_t limit) {
   auto whole = trimmed(text);
   if (whole.size() <= limit) return whole;

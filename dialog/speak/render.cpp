@@ -1,5 +1,6 @@
 #include "dialog/speak/render.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <stdexcept>
@@ -22,8 +23,20 @@ constexpr int days_to_pay = 8;
 constexpr int days_to_reply = 7;
 constexpr int days_to_leave = 30;
 
-std::string quoted(const std::string& words, Language language) {
-  const auto text = well_formed(words);
+// "And blames me for it" is quoted without the "and" that tied it to what was said before.
+std::string untied(std::string text, const Locales& locales) {
+  const auto space = text.find(' ');
+  if (space == std::string::npos) return text;
+  auto first = text.substr(0, space);
+  if (first[0] >= 'A' && first[0] <= 'Z') first[0] = static_cast<char>(first[0] - 'A' + 'a');
+  for (const auto& locale : locales.list)
+    for (const auto* list : {&locale.grammar.clause_breaks, &locale.grammar.segment_breaks})
+      if (std::ranges::find(*list, first) != list->end()) return text.substr(space + 1);
+  return text;
+}
+
+std::string quoted(const std::string& words, Language language, const Locales& locales) {
+  const auto text = untied(well_formed(words), locales);
   return language == Language::hu ? "\u201E" + text + "\u201D" : "\u201C" + text + "\u201D";
 }
 
@@ -137,7 +150,7 @@ std::vector<std::string> Speaker::claims_of(const Move& move) const {
 Value Speaker::value(const Arg& arg, const Voice& voice) const {
   switch (arg.kind) {
     case Kind::text: return {well_formed(arg.text)};
-    case Kind::quote: return {quoted(arg.text, voice.language)};
+    case Kind::quote: return {quoted(arg.text, voice.language, x_locales)};
     case Kind::number: return {{}, true, arg.number};
     case Kind::date: {
       const auto day = day_of(arg.number);

@@ -83,7 +83,7 @@ TEST(Advisor, back_leads_to_the_talk_without_the_last_thing_said) {
   const auto before = say(begin(), "három hete nem fizette ki a számlámat");
   const auto after = say(say(before, "és éjjel is hívogat"), "vissza");
   EXPECT_TRUE(same(before.next, after.next));
-  EXPECT_THAT(text(after.reply), HasSubstr("„és éjjel is hívogat”"));
+  EXPECT_THAT(text(after.reply), HasSubstr("„éjjel is hívogat”"));
   EXPECT_EQ(after.reply.choices, before.reply.choices);
 }
 
@@ -103,6 +103,11 @@ TEST(Advisor, a_choice_may_be_typed_in_any_language) {
   for (const auto* typed : {"Még nem", "még nem.", "Not yet"})
     EXPECT_EQ(say(asked, typed).next.known.is<Reminded>(Fact::reminded), Reminded::not_reminded)
         << typed;
+}
+
+TEST(Advisor, a_choice_may_be_taken_by_its_number) {
+  const auto asked = say(begin(), "három hete nem fizette ki a számlámat");
+  EXPECT_EQ(say(asked, "2").next.known.is<Reminded>(Fact::reminded), Reminded::failed);
 }
 
 TEST(Advisor, an_unknown_choice_is_answered_as_if_typed) {

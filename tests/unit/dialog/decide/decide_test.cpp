@@ -97,6 +97,14 @@ TEST(Talk, answers_a_faq_in_three_sentences_and_comes_back_to_the_question) {
   EXPECT_TRUE(says(now, "ask.frequency"));
 }
 
+TEST(Talk, tells_more_of_a_faq_in_portions) {
+  const auto now = talk({question(Faq::when)});
+  EXPECT_EQ(now.said.offers.back().id, "more");
+  const auto then = decide(now, choose("more"), test::small_knowledge());
+  EXPECT_TRUE(says(then, "plain"));
+  for (const auto& offer : then.said.offers) EXPECT_NE(offer.id, "more") << "all four were told";
+}
+
 TEST(Talk, a_report_and_a_question_in_one_message_are_both_heard) {
   auto both = question(Faq::when);
   both.heard.evidence = report({label_of(Sign::scope)}).heard.evidence;
