@@ -48,7 +48,7 @@ int serve(const ServeOptions& options) {
                  .port = options.port,
                  .origins = options.origins,
                  .pages = options.pages,
-                 .reader = {.message = max_frame}});
+                 .limits = {.reader = {.message = max_frame}}});
   auto store = open_store(options, server);
   if (!store) return fail(store.error());
   const SystemClock clock;

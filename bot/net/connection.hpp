@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "bot/link.hpp"
-#include "bot/net/frames.hpp"
+#include "bot/net/limits.hpp"
 #include "bot/net/site.hpp"
 
 namespace advisor {
@@ -25,16 +25,6 @@ namespace asio = boost::asio;
 using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 
 class Connection;
-
-struct ConnectionLimits {
-  ReaderLimits reader;
-  std::size_t unsent = 4 * 1024 * 1024;  // a reader slower than this is cut
-  std::size_t connections = 18'000;
-  std::int64_t handshake = 10;   // seconds, all below
-  std::int64_t ping_after = 30;  // of silence
-  std::int64_t cut_after = 75;   // of silence, or without the peer taking what waits
-  std::int64_t closing = 2;      // to answer a close
-};
 
 struct Shared {
   asio::io_context& io;

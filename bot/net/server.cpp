@@ -53,9 +53,8 @@ struct Server::Impl {
                .site = Site::load(options.pages),
                .origins = options.origins,
                .handler = {},
-               .limits = {},
+               .limits = options.limits,
                .connections = {}} {
-    shared.limits.reader = options.reader;
     constexpr std::size_t other_files = 64;
     const std::size_t files = std::max(raise_open_files(), 2 * other_files);
     shared.limits.connections = std::min(shared.limits.connections, files - other_files);

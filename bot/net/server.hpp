@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "bot/link.hpp"
-#include "bot/net/frames.hpp"
+#include "bot/net/limits.hpp"
 #include "knowledge/result.hpp"
 
 namespace advisor {
@@ -22,7 +22,7 @@ struct ServerOptions {
   std::vector<std::string> origins{};  // besides our own
   std::filesystem::path pages{};       // the widget's files
   bool signals = true;                 // SIGTERM and SIGINT stop it
-  ReaderLimits reader{};
+  ConnectionLimits limits{};
 };
 
 class Server {

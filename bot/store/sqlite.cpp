@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "bot/log.hpp"
+
 namespace advisor {
 namespace {
 
@@ -153,13 +155,15 @@ void SqliteStore::run(Batch& batch) {
   const auto writes = [](const Job& job) { return job.verb != Job::Verb::load; };
   const bool writing = std::any_of(batch.begin(), batch.end(), writes);
   bool kept = !writing || x_database.run("BEGIN IMMEDIATE");
-  if (kept) {
-    for (auto& job : batch)  // a talk that can't be read is no reason to lose the others' turns
-      if (!run(job) && writes(job)) kept = false;
-    if (writing && !(kept && x_database.run("COMMIT"))) {
-      x_database.run("ROLLBACK");
-      kept = false;
-    }
+  for (auto& job : batch) {
+    if (!kept) break;  // SQLite may have ended the transaction: no more may be written
+    // A talk that can't be read is no reason to lose the others' turns.
+    if (!run(job) && writes(job)) kept = false;
+  }
+  if (writing && !(kept && x_database.run("COMMIT"))) {
+    log_error("store_failed", x_database.problem());
+    x_database.run("ROLLBACK");
+    kept = false;
   }
   if (!kept)
     for (auto& job : batch)

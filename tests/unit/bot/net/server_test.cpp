@@ -38,6 +38,7 @@ class ServerTest : public testing::Test {
   std::uint16_t port = 0;
   std::thread thread;
   std::atomic<bool> busy = false;
+  ConnectionLimits limits;
 
   void SetUp() override {
     std::ofstream(pages.path() / "index.html") << "<p>page";
@@ -46,7 +47,7 @@ class ServerTest : public testing::Test {
                                                     .origins = {"https://shop.example"},
                                                     .pages = pages.path(),
                                                     .signals = false,
-                                                    .reader = {}});
+                                                    .limits = limits});
     port = *server->listen();
     thread = std::thread([this] {
       server->run([](Link& link) { return std::make_unique<Echo>(link); }, [] {},
@@ -231,12 +232,50 @@ TEST_F(ServerTest, AStopEndsWithinFiveSecondsWhateverThePeersDo) {
   thread = std::thread([] {});
 }
 
+class ImpatientServerTest : public ServerTest {
+ protected:
+  void SetUp() override {
+    limits.handshake = 1;
+    limits.ping_after = 1;
+    limits.cut_after = 3;
+    limits.connections = 3;
+    ServerTest::SetUp();
+  }
+};
+
+TEST_F(ImpatientServerTest, AHalfOpenHandshakeIsCut) {
+  RawSocket socket(port);
+  socket.send("GET /ws HTT");
+  EXPECT_EQ(socket.read_all(), "");
+}
+
+TEST_F(ImpatientServerTest, ASilentConnectionIsPingedAndCutWhereItDoesNotAnswer) {
+  Client alive = connect();
+  RawSocket dead(port);
+  dead.upgrade();
+  std::thread answering([&] { alive.receive(4500ms); });  // its pongs
+  EXPECT_EQ(dead.read_all(), std::string("\x89\x00", 2));
+  answering.join();
+  ASSERT_TRUE(alive.send("hello"));
+  EXPECT_EQ(alive.receive(), "hello");
+}
+
+TEST_F(ImpatientServerTest, MoreConnectionsThanAllowedAreRefusedUntilOneEnds) {
+  {
+    const Client one = connect(), two = connect(), three = connect();
+    EXPECT_FALSE(Client::connect({.port = port}, 2s));
+  }
+  for (int tries = 0; tries < 100 && !Client::connect({.port = port}); ++tries)
+    std::this_thread::sleep_for(10ms);
+  EXPECT_TRUE(Client::connect({.port = port}));
+}
+
 TEST(Server, APortThatIsTakenIsAnError) {
-  Server first({.port = 0, .pages = {}, .signals = false, .reader = {}});
+  Server first({.port = 0, .pages = {}, .signals = false});
   const auto port = first.listen();
-  Server second({.port = *port, .pages = {}, .signals = false, .reader = {}});
+  Server second({.port = *port, .pages = {}, .signals = false});
   EXPECT_NE(second.listen().error().what.find("cannot listen"), std::string::npos);
-  Server third({.address = "nowhere", .port = 0, .pages = {}, .signals = false, .reader = {}});
+  Server third({.address = "nowhere", .port = 0, .pages = {}, .signals = false});
   EXPECT_NE(third.listen().error().what.find("IP address"), std::string::npos);
 }
 

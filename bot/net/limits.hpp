@@ -1,0 +1,21 @@
+// What one connection may take of the server. Plain values; any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "bot/net/frames.hpp"
+
+namespace advisor {
+
+struct ConnectionLimits {
+  ReaderLimits reader{};
+  std::size_t unsent = 4 * 1024 * 1024;  // bytes; a reader slower than this is cut
+  std::size_t connections = 18'000;      // at once; less where the system allows fewer open files
+  std::int64_t handshake = 10;           // seconds, all below
+  std::int64_t ping_after = 30;          // of silence
+  std::int64_t cut_after = 75;           // of silence
+  std::int64_t closing = 2;              // to answer a close
+};
+
+}  // namespace advisor
