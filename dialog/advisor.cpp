@@ -11,12 +11,14 @@
 namespace advisor {
 namespace {
 
-// What a choice's text and what was typed have in common: letters and digits, ASCII ones small.
-std::string essence(std::string_view text) {
+// What a choice's text and what was typed have in common: letters and digits, ASCII ones small. Words
+// are kept apart by `gap`, where there is one.
+std::string essence(std::string_view text, char gap = 0) {
   std::string out;
   for (const char c : text) {
     if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
     else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0) out += c;
+    else if (gap != 0) out += gap;
   }
   return out;
 }
@@ -102,11 +104,27 @@ Utterance Advisor::hear(const Conversation& conversation, const Event& event) co
   if (const auto standing = x_standing.find(essence(event.text)); standing != x_standing.end())
     if (auto heard = read_choice(standing->second, conversation.language))
       return {std::move(*heard), {}, {}, standing->second, event.at};
-  return {x_understander.understand(event.text, conversation.language),
-          opening(event.text, conversation.language),
-          event.text,
-          {},
-          event.at};
+  Utterance said{x_understander.understand(event.text, conversation.language),
+                 opening(event.text, conversation.language),
+                 event.text,
+                 {},
+                 event.at};
+  if (said.heard.act == Act::draft && !said.heard.address)
+    said.heard.address = register_of_draft(event.text);
+  return said;
+}
+
+// "An e-mail, but formally": the words of the choices that change a draft's register, inside a wish.
+std::optional<Register> Advisor::register_of_draft(std::string_view text) const {
+  const auto words = " " + essence(text, ' ') + " ";
+  for (const auto address : {Register::te, Register::on}) {
+    const auto choice = offer("draft." + std::string(name(address)));
+    for (const auto language : {Language::hu, Language::en})
+      if (words.find(" " + essence(x_speaker.text(choice, language, Register::te)) + " ") !=
+          std::string::npos)
+        return address;
+  }
+  return std::nullopt;
 }
 
 // The words before the first mark, understood alone, where they are few.

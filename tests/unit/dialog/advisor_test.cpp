@@ -110,6 +110,14 @@ TEST(Advisor, a_choice_may_be_taken_by_its_number) {
   EXPECT_EQ(say(asked, "2").next.known.is<Reminded>(Fact::reminded), Reminded::failed);
 }
 
+TEST(Advisor, a_draft_may_be_asked_for_in_another_register) {
+  auto turn = say(begin(), "három hete nem fizette ki a számlámat");
+  turn = say(turn, "emailt kérek, de magázva, mert őt magázom");
+  EXPECT_EQ(turn.next.draft->address, Register::on);
+  EXPECT_EQ(turn.next.address, Register::te);
+  EXPECT_THAT(text(turn.reply), HasSubstr("Tisztelt"));
+}
+
 TEST(Advisor, an_unknown_choice_is_answered_as_if_typed) {
   const auto turn = choose(begin(), "no.such.choice");
   EXPECT_FALSE(turn.reply.blocks.empty());
