@@ -58,10 +58,13 @@ Advisor::Advisor(std::shared_ptr<const Knowledge> knowledge, std::shared_ptr<con
       x_locales(std::move(locales)),
       x_understander(*x_knowledge, *x_locales),
       x_speaker(*x_knowledge, *x_locales) {
-  for (const auto* id : standing_choices)
+  for (const std::string id : standing_choices)
     for (const auto language : {Language::hu, Language::en})
-      for (const auto address : {Register::te, Register::on})
-        x_standing.emplace(essence(x_speaker.text(offer(id), language, address)), id);
+      for (const auto address : {Register::te, Register::on}) {
+        const auto words = x_speaker.text(offer(id), language, address);
+        x_standing.emplace(essence(words), id);
+        if (id.starts_with("draft.")) x_drafts.emplace(essence(words, ' '), id);
+      }
 }
 
 Turn Advisor::turn(const Conversation& conversation, const Event& event) const {
@@ -109,9 +112,18 @@ Utterance Advisor::hear(const Conversation& conversation, const Event& event) co
                  event.text,
                  {},
                  event.at};
-  if (said.heard.act == Act::draft && !said.heard.address)
-    said.heard.address = register_of_draft(event.text);
+  if (said.heard.act != Act::draft) return said;
+  said.choice = named_draft(event.text);
+  if (!said.heard.address) said.heard.address = register_of_draft(event.text);
   return said;
+}
+
+// "A goodbye letter, please": the draft whose choice's words begin words of the wish.
+std::string Advisor::named_draft(std::string_view text) const {
+  const auto words = " " + essence(text, ' ');
+  for (const auto& [phrase, id] : x_drafts)
+    if (words.find(" " + phrase) != std::string::npos) return id;
+  return {};
 }
 
 // "An e-mail, but formally": the words of the choices that change a draft's register, inside a wish.

@@ -44,6 +44,7 @@ class Advisor {
   Turn speak(Conversation next) const;
   Utterance hear(const Conversation& conversation, const Event& event) const;
   std::optional<bool> opening(std::string_view text, Language language) const;
+  std::string named_draft(std::string_view text) const;
   std::optional<Register> register_of_draft(std::string_view text) const;
   bool is_text_of(const Offer& offer, std::string_view text) const;
   std::string choice_text(const Conversation& conversation, const std::string& id) const;
@@ -52,6 +53,7 @@ class Advisor {
   std::shared_ptr<const Locales> x_locales;
   Understander x_understander;
   Speaker x_speaker;
+  std::map<std::string, std::string> x_drafts;    // the words that name a draft, and its choice
   std::map<std::string, std::string> x_standing;  // what may be typed at any time, and its choice
 };
 

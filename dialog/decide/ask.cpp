@@ -38,7 +38,10 @@ void add_answers(const OpenQuestion& open, Plan& plan) {
     case Question::result:
       return add(plan, Fact::raised, Raised::ignored, Raised::raised, Raised::improved);
     case Question::listens: return add(plan, Fact::listens, Listens::listens, Listens::wont_listen);
-    case Question::insists: return add(plan, Fact::insists, Insists::insists, Insists::accepted);
+    case Question::insists:
+      add(plan, Fact::insists, Insists::insists, Insists::accepted);
+      plan.offers.push_back({"unsure", "choice.not_refused", {}});
+      return;
     case Question::owed:
       plan.offers = {offer("fact.owed.owed"), offer("money.low"), offer("money.both")};
       return;
@@ -151,6 +154,7 @@ Plan ask_again(const OpenQuestion& open, const std::string& place, unsigned rung
     if (place == "listening" && !asking) add_signs(plan);
   } else if (step == 3) {
     plan.moves.push_back(question_move("example." + where));
+    if (!asking) plan.offers.push_back(offer("help"));
   } else {
     plan.moves.push_back(question_move(asking ? "everything.asking" : "everything." + place));
     plan.offers.push_back(offer("help"));

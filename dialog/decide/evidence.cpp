@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dialog/decide/answer.hpp"
+#include "dialog/decide/overlap.hpp"
 #include "dialog/decide/quote.hpp"
 
 namespace advisor {
@@ -29,18 +30,6 @@ void add_quote(Heard& heard, std::string words) {
   auto& list = heard.quotes;
   if (words.empty() || std::ranges::find(list, words) != list.end()) return;
   if (list.size() < max_quotes) list.push_back(std::move(words));
-}
-
-// A flag that says the same as the sign falls with it.
-std::vector<Flag> restating(Sign sign) {
-  switch (sign) {
-    case Sign::payment: return {Flag::late_payment, Flag::unpaid_extra};
-    case Sign::scope: return {Flag::unpaid_extra};
-    case Sign::time: return {Flag::ignores_time};
-    case Sign::expectations: return {Flag::unrealistic_norm};
-    case Sign::respect: return {Flag::doubts_judgment};
-    default: return {};
-  }
 }
 
 class Merger {
@@ -100,19 +89,11 @@ class Merger {
     }
     add_quote(heard, words(e));
     x_out.known.focus = e.label;
-    const auto sign = restated_by(e.label);
+    const auto sign = sign_restated_by(e.label);
     if (!sign || x_out.known.sign(*sign).belief == Belief::denied) return;
     auto same = e;
     same.label = label_of(*sign);
     take_topic(same);
-  }
-
-  // The flags that say what a sign says (overlap map: R5, R7, R12) report it, too.
-  static std::optional<Sign> restated_by(Label label) {
-    if (label == label_of(Flag::late_payment)) return Sign::payment;
-    if (label == label_of(Flag::ignores_time)) return Sign::time;
-    if (label == label_of(Flag::unrealistic_norm)) return Sign::expectations;
-    return std::nullopt;
   }
 
   template <class Value>
@@ -147,7 +128,7 @@ class Merger {
     heard = {Belief::denied, Frequency::unknown, {}, {}};
     add_quote(heard, words(e));
     remember(x_out.denied, label);
-    for (const auto flag : restating(static_cast<Sign>(label.id)))
+    for (const auto flag : flags_that_restate(static_cast<Sign>(label.id)))
       if (!contains(x_out.noted, label_of(flag))) x_out.known.flag(flag) = {};
   }
 
@@ -191,6 +172,7 @@ class Merger {
 
   void take_fact_value(Fact fact, std::uint8_t value, const Evidence& e) {
     auto& known = x_out.known.fact(fact);
+    if (says_less(fact, value, known.value)) return;
     if (std::ranges::find(x_out.facts, fact) != x_out.facts.end()) {
       // Two values in one breath: the graver stands, as the user will correct it if it is wrong.
       if (fact == Fact::frequency || known.value >= value) return;

@@ -39,17 +39,22 @@ constexpr std::array<FlagPoints, count_of<Flag>> flag_points{{
     {2, 1, {Sign::respect}, 1},                                    // selfish
 }};
 
+// Too little weighs more than too late; what is not known to be too little weighs as late.
 int points_of_payment(const Case& known) {
-  if (!pays_late(known)) return low_points;
-  return late_points + (known.low_pay ? low_points : 0);
+  return (pays_late(known) || !known.low_pay ? late_points : 0) + (known.low_pay ? low_points : 0);
+}
+
+int points_of(const Case& known, Sign sign) {
+  if (!counts(known, sign)) return 0;
+  return sign == Sign::payment ? points_of_payment(known)
+                               : sign_points[static_cast<std::size_t>(sign)];
 }
 
 void add_signs(const Case& known, Score& sum) {
   for (std::size_t i = 0; i < count_of<Sign>; ++i) {
     const auto sign = static_cast<Sign>(i);
-    if (!counts(known, sign)) continue;
-    const int points = sign == Sign::payment ? points_of_payment(known) : sign_points[i];
-    if (points != 0) sum.lines.push_back({Term::sign, label_of(sign), points});
+    if (const int points = points_of(known, sign); points != 0)
+      sum.lines.push_back({Term::sign, label_of(sign), points});
   }
 }
 
@@ -58,12 +63,39 @@ bool wont_listen(const Case& known) {
          known.is<Listens>(Fact::listens) == Listens::wont_listen;
 }
 
+// A flag beside its sign adds less, because they say the same. In all, the flags lose no more to a sign
+// than the sign weighs: else one more sign could soften the verdict.
+class Discounts {
+ public:
+  explicit Discounts(const Case& known) {
+    for (std::size_t i = 0; i < count_of<Sign>; ++i)
+      x_left[i] = points_of(known, static_cast<Sign>(i));
+  }
+
+  // Takes the discount from the related sign that has most left.
+  bool take(std::span<const Sign> related, int discount) {
+    Sign best{};
+    int most = 0;
+    for (const auto sign : related)
+      if (left(sign) > most) most = left(best = sign);
+    if (most < discount) return false;
+    left(best) -= discount;
+    return true;
+  }
+
+ private:
+  int& left(Sign sign) { return x_left[static_cast<std::size_t>(sign)]; }
+  std::array<int, count_of<Sign>> x_left{};
+};
+
 void add_flags(const Case& known, Score& sum) {
+  Discounts discounts(known);
   for (std::size_t i = 0; i < count_of<Flag>; ++i) {
     if (!known.flags[i].yes()) continue;
     const auto& entry = flag_points[i];
-    const std::span<const Sign> signs(entry.signs.data(), entry.count);
-    const bool beside = std::ranges::any_of(signs, [&](Sign s) { return counts(known, s); });
+    const std::span<const Sign> related(entry.signs.data(), entry.count);
+    const int discount = entry.alone - entry.beside;
+    const bool beside = discount > 0 && discounts.take(related, discount);
     int points = beside ? entry.beside : entry.alone;
     // "Won't listen" is weighed with the expectations (+3), not twice.
     if (static_cast<Flag>(i) == Flag::ignores_opinion && wont_listen(known)) points = 0;

@@ -114,7 +114,7 @@ std::vector<Match> matches(const Case& known, const Score& points, bool& capped)
     level = Level::warn;
     capped = true;
   }
-  if (!points.lines.empty()) found.push_back({level, Rule::score});
+  found.push_back({level, Rule::score});
   read_as_inquiry(known, found);
   return found;
 }

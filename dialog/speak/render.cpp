@@ -23,23 +23,6 @@ constexpr int days_to_pay = 8;
 constexpr int days_to_reply = 7;
 constexpr int days_to_leave = 30;
 
-// "And blames me for it" is quoted without the "and" that tied it to what was said before.
-std::string untied(std::string text, const Locales& locales) {
-  const auto space = text.find(' ');
-  if (space == std::string::npos) return text;
-  auto first = text.substr(0, space);
-  if (first[0] >= 'A' && first[0] <= 'Z') first[0] = static_cast<char>(first[0] - 'A' + 'a');
-  for (const auto& locale : locales.list)
-    for (const auto* list : {&locale.grammar.clause_breaks, &locale.grammar.segment_breaks})
-      if (std::ranges::find(*list, first) != list->end()) return text.substr(space + 1);
-  return text;
-}
-
-std::string quoted(const std::string& words, Language language, const Locales& locales) {
-  const auto text = untied(well_formed(words), locales);
-  return language == Language::hu ? "\u201E" + text + "\u201D" : "\u201C" + text + "\u201D";
-}
-
 std::chrono::year_month_day day_of(std::int64_t at) {
   const auto days = at >= 0 ? at / day_seconds : (at - day_seconds + 1) / day_seconds;
   return std::chrono::sys_days(std::chrono::days(days));
@@ -77,6 +60,20 @@ std::string Speaker::message(const std::string& key, const Args& args, const Voi
   Values values;
   for (const auto& [name, arg] : args) values.emplace_back(name, value(arg, voice));
   return found->second.format(values);
+}
+
+// "And blames me for it" is quoted without the "and" that tied it to what was said before; the words
+// that tie are the message "quote.ties".
+std::string Speaker::quoted(const std::string& words, const Voice& voice) const {
+  auto text = well_formed(words);
+  if (const auto space = text.find(' '); space != std::string::npos) {
+    auto first = " " + text.substr(0, space) + " ";
+    if (first[1] >= 'A' && first[1] <= 'Z') first[1] = static_cast<char>(first[1] - 'A' + 'a');
+    for (const auto language : {Language::hu, Language::en})
+      if (message("quote.ties", {}, {language, voice.address}).find(first) != std::string::npos)
+        text.erase(0, space + 1);
+  }
+  return message("quote", {{"words", {Kind::text, text, 0, {}, {}}}}, voice);
 }
 
 std::string Speaker::topic_text(const Arg& arg, const Voice& voice) const {
@@ -150,7 +147,7 @@ std::vector<std::string> Speaker::claims_of(const Move& move) const {
 Value Speaker::value(const Arg& arg, const Voice& voice) const {
   switch (arg.kind) {
     case Kind::text: return {well_formed(arg.text)};
-    case Kind::quote: return {quoted(arg.text, voice.language, x_locales)};
+    case Kind::quote: return {quoted(arg.text, voice)};
     case Kind::number: return {{}, true, arg.number};
     case Kind::date: {
       const auto day = day_of(arg.number);

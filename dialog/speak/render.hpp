@@ -32,6 +32,7 @@ class Speaker {
   struct Voice;  // language and register of what is being said
   std::string message(const std::string& key, const Args& args, const Voice& voice) const;
   Value value(const Arg& arg, const Voice& voice) const;
+  std::string quoted(const std::string& words, const Voice& voice) const;
   std::string topic_text(const Arg& arg, const Voice& voice) const;
   std::string list(const Arg& arg, const Voice& voice) const;
   std::string lines(const Arg& arg, const Voice& voice) const;

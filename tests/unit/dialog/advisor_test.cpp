@@ -118,6 +118,12 @@ TEST(Advisor, a_draft_may_be_asked_for_in_another_register) {
   EXPECT_THAT(text(turn.reply), HasSubstr("Tisztelt"));
 }
 
+TEST(Advisor, a_draft_may_be_asked_for_by_its_name) {
+  auto turn = say(begin(), "három hete nem fizette ki a számlámat");
+  EXPECT_EQ(say(turn, "kérek egy hívásvázlatot").next.draft->name, "call_script");
+  EXPECT_EQ(say(turn, "kérek egy levelet").next.draft->name, "payment_reminder");
+}
+
 TEST(Advisor, an_unknown_choice_is_answered_as_if_typed) {
   const auto turn = choose(begin(), "no.such.choice");
   EXPECT_FALSE(turn.reply.blocks.empty());

@@ -250,6 +250,14 @@ TEST(Evidence, unpaid_extras_alone_are_no_trouble_with_payment) {
   EXPECT_THAT(merge.noted, ElementsAre(label_of(Flag::unpaid_extra)));
 }
 
+TEST(Evidence, what_says_less_takes_nothing_back) {
+  Case known;
+  known.set(Fact::raised, Raised::ignored);
+  const auto merge =
+      Said("megmondtam").hit(label_of(Fact::raised, Raised::raised), "megmondtam").on(known);
+  EXPECT_EQ(merge.known.is<Raised>(Fact::raised), Raised::ignored);
+}
+
 TEST(Evidence, unsafe_is_danger) {
   const auto merge = Said("azt mondta, tudja hol lakom")
                          .hit(label_of(Fact::safety, Safety::unsafe), "tudja hol lakom")

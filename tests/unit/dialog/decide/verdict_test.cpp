@@ -181,6 +181,15 @@ TEST(Verdict, a_low_offer_is_negotiated_rather_than_declined) {
             Level::keep);
 }
 
+TEST(Verdict, too_little_weighs_two_and_too_late_one) {
+  Case known = CaseOf().sign(Sign::payment, Frequency::several);
+  EXPECT_EQ(judge(known).score, 1) << "the kind is not known";
+  known.low_pay = true;
+  EXPECT_EQ(judge(known).score, 2);
+  known.set(Fact::owed, Owed::owed);
+  EXPECT_EQ(judge(known).score, 3) << "both";
+}
+
 TEST(Verdict, extras_that_the_contract_holds_are_no_sign) {
   EXPECT_EQ(judge(CaseOf().sign(Sign::scope).fact(Fact::contract, Contract::inside)).level,
             Level::not_enough);
@@ -225,8 +234,25 @@ Case any_case() {
   for (auto& flag : known.flags) fill(flag);
   for (std::size_t i = 0; i < count_of<Fact>; ++i)
     known.facts[i].value = below(values_of(static_cast<Fact>(i)) + 1U);
+  known.low_pay = *rc::gen::inRange(0, 2) == 1;
   if (*rc::gen::inRange(0, 8) == 0) known.danger.belief = Belief::yes;
   return known;
+}
+
+// What a falsified property shows: the case in words.
+std::string shown(const Case& known) {
+  std::string text;
+  for (std::size_t i = 0; i < count_of<Sign>; ++i)
+    if (known.signs[i].yes()) text += " " + std::string(name(static_cast<Sign>(i)));
+  for (std::size_t i = 0; i < count_of<Flag>; ++i)
+    if (known.flags[i].yes()) text += " " + std::string(name(static_cast<Flag>(i)));
+  for (std::size_t i = 0; i < count_of<Fact>; ++i)
+    if (known.facts[i].value != 0)
+      text += " " + std::string(name(static_cast<Fact>(i))) + "=" +
+              std::string(value_name(static_cast<Fact>(i), known.facts[i].value));
+  const auto verdict = weigh(known);
+  text += ": " + std::to_string(verdict.score) + " " + std::string(name(verdict.level));
+  return text + (known.low_pay ? " low" : "");
 }
 
 int severity_of(const Case& known) { return severity(weigh(known).level); }
@@ -243,11 +269,11 @@ TEST(VerdictProperty, a_threat_always_wins) {
 TEST(VerdictProperty, one_more_sign_never_softens) {
   EXPECT_TRUE(rc::check([] {
     auto known = any_case();
-    auto& sign = known.signs[below(count_of<Sign>)];
-    sign.belief = Belief::unknown;
+    const auto i = below(count_of<Sign>);
+    known.signs[i] = {};
     auto worse = known;
-    worse.signs[static_cast<std::size_t>(&sign - known.signs.data())] = {
-        Belief::yes, Frequency::several, {}, {}};
+    worse.signs[i] = {Belief::yes, Frequency::several, {}, {}};
+    RC_LOG() << shown(known) << " ->" << shown(worse);
     RC_ASSERT(severity_of(worse) >= severity_of(known));
   }));
 }
@@ -259,6 +285,7 @@ TEST(VerdictProperty, one_more_flag_never_softens) {
     known.flags[i] = {};
     auto worse = known;
     worse.flags[i] = {Belief::yes, Frequency::several, {}, {}};
+    RC_LOG() << shown(known) << " ->" << shown(worse);
     RC_ASSERT(severity_of(worse) >= severity_of(known));
   }));
 }

@@ -31,14 +31,9 @@ TEST(Render, quotes_the_user_as_the_language_quotes) {
 }
 
 TEST(Render, quotes_without_the_word_that_tied_the_clause) {
-  auto locales = test::spoken_locales();
-  locales.list[0].grammar.clause_breaks = {"és"};
-  locales.list[1].grammar.segment_breaks = {"but"};
-  const Speaker tied(test::small_knowledge(), locales);
   for (const auto* words : {"és nem fizet", "But nem fizet", "nem fizet"}) {
     const Plan plan{{move("plain", {{"what", quote_arg(words)}})}, {}};
-    const auto reply = tied.render(plan, Language::hu, Register::te, Phase::listening);
-    EXPECT_EQ(reply.blocks.at(0).text, "„nem fizet”");
+    EXPECT_EQ(render(plan).blocks.at(0).text, "„nem fizet”");
   }
 }
 
