@@ -140,7 +140,8 @@ class Merger {
     const auto fact = static_cast<Fact>(e.label.id);
     const auto act = x_heard.act;
     if (act == Act::affirm || act == Act::deny)
-      return !answers_open(fact) || can_be_answered_yes_or_no(x_open.question);
+      return !answers_open(fact) ||
+             (is_one_word(x_text) && can_be_answered_yes_or_no(x_open.question));
     if (act == Act::unsure || act == Act::skip) return true;
     if (!is_whole(e) || answers_open(fact)) return false;
     if (is_one_word(x_text)) return true;

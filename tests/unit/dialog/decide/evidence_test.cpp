@@ -181,6 +181,14 @@ TEST(Evidence, a_bare_no_is_left_to_the_question) {
   EXPECT_FALSE(merge.heard());
 }
 
+TEST(Evidence, a_longer_no_may_say_more_than_no) {
+  const auto merge = Said("még nem szóltam neki")
+                         .act(Act::affirm)
+                         .hit(label_of(Fact::raised, Raised::not_raised), "nem szóltam")
+                         .on({}, {Question::raised, {}});
+  EXPECT_EQ(merge.known.is<Raised>(Fact::raised), Raised::not_raised);
+}
+
 TEST(Evidence, how_often_it_was_told_is_not_how_often_it_happened) {
   auto known = shouted(3);
   const auto merge = Said("egyszer szóltam neki")

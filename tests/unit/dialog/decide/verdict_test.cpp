@@ -86,25 +86,25 @@ TEST(WorkedCase, C07_condescending_shouting_and_calling_at_night_is_left_now_tho
 }
 
 TEST(WorkedCase, C08_extras_every_week_that_nobody_spoke_of_are_kept_with_two_points) {
-  const Case& known = one_more_thing().fact(Fact::raised, Raised::not_raised);
+  const Case known = one_more_thing().fact(Fact::raised, Raised::not_raised);
   expect(known, Level::keep, Rule::score);
   EXPECT_EQ(judge(known).score, 2);
 }
 
 TEST(WorkedCase, C09_the_same_raised_and_half_improved_is_a_warning_with_four_points) {
-  const Case& known = one_more_thing().fact(Fact::raised, Raised::raised);
+  const Case known = one_more_thing().fact(Fact::raised, Raised::raised);
   expect(known, Level::warn, Rule::score);
   EXPECT_EQ(judge(known).score, 4);
 }
 
 TEST(WorkedCase, C10_the_same_raised_and_ignored_is_an_exit_with_six_points) {
-  const Case& known = one_more_thing().fact(Fact::raised, Raised::ignored);
+  const Case known = one_more_thing().fact(Fact::raised, Raised::ignored);
   expect(known, Level::exit, Rule::score);
   EXPECT_EQ(judge(known).score, 6);
 }
 
 TEST(WorkedCase, C11_constantly_rude_and_never_raised_is_a_warning_with_four_points) {
-  const Case& known =
+  const Case known =
       CaseOf().sign(Sign::respect, Frequency::constantly).fact(Fact::raised, Raised::not_raised);
   expect(known, Level::warn, Rule::score);
   EXPECT_EQ(judge(known).score, 4);
@@ -112,7 +112,7 @@ TEST(WorkedCase, C11_constantly_rude_and_never_raised_is_a_warning_with_four_poi
 
 TEST(WorkedCase,
      C12_rude_raised_ignored_and_most_of_the_income_is_an_exit_with_a_replacement_first) {
-  const Case& known = CaseOf()
+  const Case known = CaseOf()
                           .sign(Sign::respect, Frequency::constantly)
                           .fact(Fact::raised, Raised::ignored)
                           .fact(Fact::dependence, Dependence::most);
@@ -122,7 +122,7 @@ TEST(WorkedCase,
 }
 
 TEST(WorkedCase, C13_miracles_on_every_project_and_never_listening_is_an_exit_with_seven_points) {
-  const Case& known = CaseOf()
+  const Case known = CaseOf()
                           .sign(Sign::expectations, Frequency::constantly)
                           .flag(Flag::unrealistic_norm)
                           .fact(Fact::listens, Listens::wont_listen);
@@ -135,14 +135,14 @@ CaseOf night_calls() {
 }
 
 TEST(WorkedCase, C14_night_calls_without_stated_hours_are_kept_with_one_point) {
-  const Case& known =
+  const Case known =
       night_calls().fact(Fact::raised, Raised::not_raised).fact(Fact::limits, Limits::not_stated);
   expect(known, Level::keep, Rule::score);
   EXPECT_EQ(judge(known).score, 1);
 }
 
 TEST(WorkedCase, C15_the_same_after_a_clear_request_is_an_exit_with_six_points) {
-  const Case& known =
+  const Case known =
       night_calls().fact(Fact::raised, Raised::ignored).fact(Fact::limits, Limits::stated);
   expect(known, Level::exit, Rule::score);
   EXPECT_EQ(judge(known).score, 6);
