@@ -11,13 +11,13 @@
 namespace advisor {
 namespace {
 
-// What a choice's text and what was typed have in common: letters and digits, ASCII ones small. Words
-// are kept apart by `gap`, where there is one.
+// What a choice's text and what was typed have in common: letters and digits, small and without accents.
+// Words are kept apart by `gap`, where there is one.
 std::string essence(std::string_view text, char gap = 0) {
   std::string out;
-  for (const char c : text) {
-    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0) out += c;
+  for (const char c : folded(text)) {
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+    if (kept) out += c;
     else if (gap != 0) out += gap;
   }
   return out;
@@ -112,10 +112,34 @@ Utterance Advisor::hear(const Conversation& conversation, const Event& event) co
                  event.text,
                  {},
                  event.at};
+  if (said.heard.act == Act::tell && !said.heard.reports() && said.heard.quantities.empty())
+    if (const auto id = choice_within(conversation, event.text); !id.empty())
+      if (auto heard = read_choice(id, conversation.language))
+        return {std::move(*heard), {}, {}, id, event.at};
   if (said.heard.act != Act::draft) return said;
   said.choice = named_draft(event.text);
   if (!said.heard.address) said.heard.address = register_of_draft(event.text);
   return said;
+}
+
+// The one choice whose words hold what was typed, or stand in it: "little" for "too little". Both begin
+// at a word.
+std::string Advisor::choice_within(const Conversation& conversation, std::string_view text) const {
+  constexpr std::size_t least = 5;
+  constexpr std::size_t most = 48;
+  const auto typed = " " + essence(text, ' ');
+  std::string found;
+  if (typed.size() <= least || typed.size() > most) return found;
+  for (const auto& offer : conversation.said.offers) {
+    const auto words =
+        " " + essence(x_speaker.text(offer, conversation.language, conversation.address), ' ');
+    const bool within = words.size() > least && (words.find(typed) != std::string::npos ||
+                                                 typed.find(words) != std::string::npos);
+    if (!within) continue;
+    if (!found.empty()) return {};
+    found = offer.id;
+  }
+  return found;
 }
 
 // "A goodbye letter, please": the draft whose choice's words begin words of the wish.

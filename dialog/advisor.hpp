@@ -44,6 +44,7 @@ class Advisor {
   Turn speak(Conversation next) const;
   Utterance hear(const Conversation& conversation, const Event& event) const;
   std::optional<bool> opening(std::string_view text, Language language) const;
+  std::string choice_within(const Conversation& conversation, std::string_view text) const;
   std::string named_draft(std::string_view text) const;
   std::optional<Register> register_of_draft(std::string_view text) const;
   bool is_text_of(const Offer& offer, std::string_view text) const;

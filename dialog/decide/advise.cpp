@@ -50,6 +50,8 @@ bool Decider::answer_faq() {
   const bool more = x_in.choice == "more";
   const auto faq = more ? parse<Faq>(x_before.last_faq) : x_in.heard.faq;
   if (!faq) return false;
+  if (*faq == Faq::when && !more && x_next.verdict)
+    say({Block::Kind::say, "view.stood", {{"level", level_arg(*x_next.verdict)}}, {}, false});
   const auto& words = x_knowledge.answer(*faq).in(x_next.language);
   const auto& sentences = more ? words.more : words.answer;
   const std::size_t from = more ? x_before.faq_told : 0;

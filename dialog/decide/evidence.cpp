@@ -221,13 +221,16 @@ class Merger {
     return best;
   }
 
-  // "I told them once": the number is of the telling, not of the trouble.
-  bool tells_what_the_user_did() const {
-    return std::ranges::any_of(x_heard.evidence, [](const Evidence& e) {
-      const auto fact = static_cast<Fact>(e.label.id);
-      return e.label.kind == Kind::fact &&
-             (fact == Fact::raised || fact == Fact::reminded || fact == Fact::insists);
-    });
+  // "I told them once", and "yes, twice" to "have you raised it?": the number is of the telling.
+  bool is_about_the_user() const {
+    const auto of_telling = [](Fact fact) {
+      return fact == Fact::raised || fact == Fact::reminded || fact == Fact::insists;
+    };
+    const auto asked = fact_of(x_open.question);
+    return (asked && of_telling(*asked)) ||
+           std::ranges::any_of(x_heard.evidence, [&](const Evidence& e) {
+             return e.label.kind == Kind::fact && of_telling(static_cast<Fact>(e.label.id));
+           });
   }
 
   // What a "twice" or "always" is about: in this utterance, else the open question, else the last
@@ -239,7 +242,7 @@ class Merger {
     }
     if (x_open.question == Question::frequency && !x_open.about.empty())
       return x_open.about.front();
-    if (tells_what_the_user_did() || x_heard.question) return std::nullopt;
+    if (is_about_the_user() || x_heard.question) return std::nullopt;
     return x_out.known.focus;
   }
 
@@ -253,13 +256,20 @@ class Merger {
   }
 
   bool take_frequency(const Evidence& e) {
-    const auto label = subject(e.begin, e.end);
+    auto label = subject(e.begin, e.end);
+    // "Always" is never said of the telling.
+    const bool always = e.label.value == static_cast<std::uint8_t>(Frequency::constantly);
+    if (!label && always && !names_topic() && !denies()) label = x_out.known.focus;
     if (!label) return false;
     const auto value = static_cast<Frequency>(e.label.value);
     set_frequency(*label, value);
-    if (x_open.question == Question::frequency && *label != label_of(Sign::abuse) && !names_topic())
-      give_to_all(value);
+    if (*label != label_of(Sign::abuse) && !names_topic()) give_to_all(value);
     return true;
+  }
+
+  bool denies() const {
+    return std::ranges::any_of(x_heard.evidence,
+                               [](const Evidence& e) { return e.label.kind == Kind::denied_sign; });
   }
 
   bool names_topic() const {

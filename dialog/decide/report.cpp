@@ -26,8 +26,6 @@ Arg quotes_of(const Heard& heard) {
 // A reason without the user's words is told bare; the flag that says the same lends its own.
 Move reason(Label label, const Case& known) {
   const auto* heard = known.heard(label);
-  if (label == label_of(Flag::late_payment) && heard->quotes.empty())
-    heard = &known.sign(Sign::payment);
   const bool bare = heard->quotes.empty();
   Args args{{"what", title_of(label, known)}};
   if (!bare) args.emplace_back("words", quotes_of(*heard));
@@ -166,7 +164,15 @@ void add_reasons(const Verdict& verdict, const Case& known, std::vector<Move>& m
                      claims_of(Rule::H1),
                      false});
   if (labels.size() > max_reasons) labels.resize(max_reasons);
-  for (const auto label : labels) moves.push_back(reason(label, known));
+  std::vector<std::string> quoted;
+  for (const auto label : labels) {
+    auto told = known;
+    auto& quotes = told.heard(label)->quotes;
+    std::erase_if(quotes,
+                  [&](const auto& q) { return std::ranges::find(quoted, q) != quoted.end(); });
+    quoted.insert(quoted.end(), quotes.begin(), quotes.end());
+    moves.push_back(reason(label, told));
+  }
   if (verdict.capped) moves.push_back({Kind::reason, "reason.capped", {}, {"I.6", "ours"}, false});
   if (milder_than_article(verdict, known))
     moves.push_back({Kind::reason, "reason.stricter", {}, {"I.11", "I.9", "C.2"}, false});

@@ -1,6 +1,7 @@
 #include "dialog/speak/message.hpp"
 
 #include <unicode/messagepattern.h>
+#include <unicode/normalizer2.h>
 #include <unicode/plurrule.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -235,6 +236,18 @@ std::vector<std::string> Message::placeholders() const {
 std::string well_formed(std::string_view text) {
   return utf8(icu::UnicodeString::fromUTF8(
       icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()))));
+}
+
+std::string folded(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* decompose = icu::Normalizer2::getNFDInstance(status);
+  const auto wide = icu::UnicodeString::fromUTF8(well_formed(text));
+  if (U_FAILURE(status)) return utf8(wide);
+  auto apart = decompose->normalize(wide, status);
+  icu::UnicodeString kept;
+  for (int i = 0; i < apart.length(); i = apart.moveIndex32(i, 1))
+    if (u_charType(apart.char32At(i)) != U_NON_SPACING_MARK) kept.append(apart.char32At(i));
+  return utf8(kept.toLower(icu::Locale::getRoot()));
 }
 
 std::string capitalised(const std::string& text) {

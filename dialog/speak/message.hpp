@@ -49,6 +49,9 @@ class Message {
 // Ill-formed UTF-8 becomes U+FFFD.
 std::string well_formed(std::string_view text);
 
+// Small letters without accents, for comparing what was typed with what was offered.
+std::string folded(std::string_view text);
+
 // The first letter large, as at the start of a sentence.
 std::string capitalised(const std::string& text);
 

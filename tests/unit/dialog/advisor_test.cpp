@@ -105,6 +105,13 @@ TEST(Advisor, a_choice_may_be_typed_in_any_language) {
         << typed;
 }
 
+TEST(Advisor, part_of_a_choice_is_enough_where_it_fits_one) {
+  const auto asked = say(begin(Language::en), "they've asked for a discount again");
+  ASSERT_EQ(asked.next.open.question, Question::owed);
+  EXPECT_TRUE(say(asked, "too little").next.known.low_pay);
+  EXPECT_FALSE(say(asked, "belittled").next.known.low_pay);
+}
+
 TEST(Advisor, a_choice_may_be_taken_by_its_number) {
   const auto asked = say(begin(), "három hete nem fizette ki a számlámat");
   EXPECT_EQ(say(asked, "2").next.known.is<Reminded>(Fact::reminded), Reminded::failed);

@@ -181,6 +181,14 @@ TEST(Evidence, a_bare_no_is_left_to_the_question) {
   EXPECT_FALSE(merge.heard());
 }
 
+TEST(Evidence, twice_in_answer_to_raised_is_of_the_telling) {
+  const auto merge = Said("igen, kétszer")
+                         .act(Act::affirm)
+                         .number(2, Quantity::Unit::times, "kétszer")
+                         .on(shouted(3), {Question::raised, {}});
+  EXPECT_EQ(merge.known.sign(Sign::abuse).count, 3);
+}
+
 TEST(Evidence, a_longer_no_may_say_more_than_no) {
   const auto merge = Said("még nem szóltam neki")
                          .act(Act::affirm)

@@ -88,6 +88,11 @@ TEST(Numbers, are_grouped_as_the_language_groups_them) {
   EXPECT_EQ(number_text(-12, Language::en), "-12");
 }
 
+TEST(Letters, are_folded_to_compare) {
+  EXPECT_EQ(folded("Még NEM, Ő űz"), "meg nem, o uz");
+  EXPECT_EQ(folded("\xFF"), "\xEF\xBF\xBD");
+}
+
 TEST(Letters, are_made_large_also_with_accents) {
   EXPECT_EQ(capitalised("átlépi"), "Átlépi");
   EXPECT_EQ(capitalised("„így”"), "„így”");
