@@ -86,8 +86,7 @@ class Parser {
       }
       const char c = peek();
       if (c == '\0' || c == '|' || c == ')' || c == ']' || c == '&') {
-        if (gap != 0 && (depth == 0 || (c != '|' && c != ')'))) fail("a word after \"..\"");
-        x_trailing_gap = gap;
+        x_trailing_gap = depth > 0 ? gap : 0;
         break;
       }
       out.push_back(element(depth));
