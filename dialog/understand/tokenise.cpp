@@ -52,7 +52,7 @@ class Tokeniser {
   }
 
   void separator(char32_t c) {
-    if (c == '.' && after_abbreviation()) return;
+    if (c == '.' && (after_abbreviation() || after_ordinal())) return;
     if (ends_sentence(c) && !x_out.list.empty()) {
       if (c == '?') x_out.question[x_out.list.back().sentence] = true;
       x_sentence_ended = true;
@@ -64,6 +64,13 @@ class Tokeniser {
   bool after_abbreviation() const {
     return !x_out.list.empty() && std::find(abbreviations.begin(), abbreviations.end(),
                                             x_out.list.back().folded) != abbreviations.end();
+  }
+
+  // "14. verzio": a number of one or two digits with a word behind it.
+  bool after_ordinal() const {
+    if (x_out.list.empty() || !x_out.list.back().number || x_out.list.back().folded.size() > 2)
+      return false;
+    return ahead(1) == ' ' && is_letter(ahead(2));
   }
 
   // One word with its joined hyphens; an apostrophe may end it and start a contraction.

@@ -52,6 +52,8 @@ TEST(Tokenise, tells_sentences_commas_and_questions) {
   EXPECT_EQ(tokens.list[1].sentence, 0);
   EXPECT_EQ(tokens.list[2].sentence, 1);
   EXPECT_THAT(tokens.question, ElementsAre(false, true));
+  tokenise("A 14. verzió.", tokens);
+  EXPECT_THAT(tokens.question, ElementsAre(false));
   tokenise("Kb. a fele.", tokens);
   EXPECT_THAT(tokens.question, ElementsAre(false));
 }
