@@ -47,6 +47,15 @@ bool scoped(Label label) {
   return label.kind != Kind::faq && label.kind != Kind::signal;
 }
 
+// A request may be a question ("Are you a robot?"), and what is feared for one's life counts as
+// much as what happened.
+bool act_anyway(const Hit& hit) {
+  const auto act = static_cast<Act>(hit.label.id);
+  const bool urgent = act == Act::danger || act == Act::distress;
+  return hit.judgement.ruling == Ruling::asked ||
+         (urgent && hit.judgement.ruling == Ruling::supposed);
+}
+
 std::size_t rank(Act act) {
   return static_cast<std::size_t>(
       std::find(act_order.begin(), act_order.end(), act) - act_order.begin());
@@ -138,8 +147,7 @@ std::vector<Hit> Understander::Impl::hits(const Program& program, const Scratch&
       continue;
     }
     hit.judgement = scopes.judge(match);
-    // A request may be a question: "Are you a robot?"
-    if (hit.label.kind == Kind::act && hit.judgement.ruling == Ruling::asked) hit.judgement = {};
+    if (hit.label.kind == Kind::act && act_anyway(hit)) hit.judgement = {};
     if (hit.judgement.ruling == Ruling::denied && source.label.kind == Kind::sign) {
       hit.label.kind = Kind::denied_sign;
       hit.judgement.ruling = Ruling::reported;
