@@ -97,7 +97,7 @@ inline constexpr std::array<std::array<std::string_view, max_fact_values>, count
     fact_values{{
         {"once", "several", "constantly"},
         {"not_raised", "raised", "ignored", "improved"},
-        {"owed", "settled"},
+        {"owed", "settled", "too_little"},
         {"not_reminded", "reminded", "failed"},
         {"still_working", "stopped", "stop_failed", "refuses"},
         {"inquiry", "running", "finished"},
