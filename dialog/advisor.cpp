@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 #include "dialog/decide/answer.hpp"
 #include "dialog/decide/ask.hpp"
@@ -65,6 +66,18 @@ Advisor::Advisor(std::shared_ptr<const Knowledge> knowledge, std::shared_ptr<con
         x_standing.emplace(essence(words), id);
         if (id.starts_with("draft.")) x_drafts.emplace(essence(words, ' '), id);
       }
+  x_what_if = phrases("typed.what_if");
+  x_to_client = phrases("typed.back_to_client");
+}
+
+// The parts of a message, in both languages.
+std::vector<std::string> Advisor::phrases(const std::string& key) const {
+  std::vector<std::string> list;
+  for (const auto language : {Language::hu, Language::en}) {
+    std::istringstream parts(x_speaker.text({"", key, {}}, language, Register::te));
+    for (std::string part; std::getline(parts, part, '/');) list.push_back(essence(part, ' '));
+  }
+  return list;
 }
 
 Turn Advisor::turn(const Conversation& conversation, const Event& event) const {
@@ -107,6 +120,9 @@ Utterance Advisor::hear(const Conversation& conversation, const Event& event) co
   if (const auto standing = x_standing.find(essence(event.text)); standing != x_standing.end())
     if (auto heard = read_choice(standing->second, conversation.language))
       return {std::move(*heard), {}, {}, standing->second, event.at};
+  if (const auto wish = wish_in(conversation.phase, event.text); !wish.empty())
+    if (auto heard = read_choice(wish, conversation.language))
+      return {std::move(*heard), {}, {}, wish, event.at};
   Utterance said{x_understander.understand(event.text, conversation.language),
                  opening(event.text, conversation.language),
                  event.text,
@@ -120,6 +136,19 @@ Utterance Advisor::hear(const Conversation& conversation, const Event& event) co
   said.choice = named_draft(event.text);
   if (!said.heard.address) said.heard.address = register_of_draft(event.text);
   return said;
+}
+
+// "And what would change your mind?": one of the ways to wish something, with little around.
+std::string Advisor::wish_in(Phase phase, std::string_view text) const {
+  constexpr std::size_t most = 60;
+  const auto typed = " " + essence(text, ' ') + " ";
+  if (typed.size() > most) return {};
+  const auto one_of = [&](const std::vector<std::string>& list) {
+    return std::ranges::any_of(
+        list, [&](const std::string& part) { return typed.find(part) != std::string::npos; });
+  };
+  if (phase == Phase::care) return one_of(x_to_client) ? "go_on" : "";
+  return phase != Phase::safety && one_of(x_what_if) ? "what_if" : "";
 }
 
 // The one choice whose words hold what was typed, or stand in it: "little" for "too little". Both begin

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dialog/conversation.hpp"
 #include "dialog/decide/decide.hpp"
@@ -47,6 +48,8 @@ class Advisor {
   std::string choice_within(const Conversation& conversation, std::string_view text) const;
   std::string named_draft(std::string_view text) const;
   std::optional<Register> register_of_draft(std::string_view text) const;
+  std::vector<std::string> phrases(const std::string& key) const;
+  std::string wish_in(Phase phase, std::string_view text) const;
   bool is_text_of(const Offer& offer, std::string_view text) const;
   std::string choice_text(const Conversation& conversation, const std::string& id) const;
 
@@ -56,6 +59,8 @@ class Advisor {
   Speaker x_speaker;
   std::map<std::string, std::string> x_drafts;    // the words that name a draft, and its choice
   std::map<std::string, std::string> x_standing;  // what may be typed at any time, and its choice
+  std::vector<std::string> x_what_if;    // ways to ask what would change the verdict
+  std::vector<std::string> x_to_client;  // ways to ask, in distress, to go back to the client
 };
 
 }  // namespace advisor

@@ -74,7 +74,8 @@ void Decider::explain() {
     say(why_asked(x_next.open));
     return back_to_question();
   }
-  if (x_next.verdict) say(arithmetic(*x_next.verdict, x_next.known));
+  if (x_next.verdict && x_in.choice == "what_if") say(what_if(*x_next.verdict, x_next.known));
+  else if (x_next.verdict) say(arithmetic(*x_next.verdict, x_next.known));
   else say("why.listening");
   back_to_question();
 }

@@ -78,8 +78,8 @@ struct Named {
 };
 constexpr std::array named{Named{"yes", Act::affirm},     Named{"no", Act::deny},
                            Named{"disagree", Act::deny},  Named{"mistake", Act::go_on},
-                           Named{"more", Act::ask},       Named{"money.low", Act::tell},
-                           Named{"money.both", Act::tell}};
+                           Named{"more", Act::ask},       Named{"what_if", Act::why},
+                           Named{"money.low", Act::tell}, Named{"money.both", Act::tell}};
 
 }  // namespace
 
@@ -102,8 +102,10 @@ bool answer_yes_or_no(const OpenQuestion& open, bool yes, bool narrowed, Merge& 
   return true;
 }
 
-bool can_be_answered_yes_or_no(Question question) {
-  return question == Question::confirm || entry_of(question, true) != nullptr;
+bool can_be_answered(Question question, bool yes) {
+  if (question == Question::confirm) return true;
+  const auto* entry = entry_of(question, false);
+  return entry && (yes ? entry->yes : entry->no) != 0;
 }
 
 std::optional<Understanding> read_choice(std::string_view id, Language language) {

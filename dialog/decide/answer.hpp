@@ -15,8 +15,8 @@ namespace advisor {
 // `narrowed` is whether the question was put again, more narrowly, after a misunderstanding.
 bool answer_yes_or_no(const OpenQuestion& open, bool yes, bool narrowed, Merge& merge);
 
-// Whether a bare yes or no is an answer to it.
-bool can_be_answered_yes_or_no(Question question);
+// Whether a bare yes, or no, is an answer to it.
+bool can_be_answered(Question question, bool yes);
 
 // What a choice says, as if it had been typed and understood; none for an id that is no choice.
 std::optional<Understanding> read_choice(std::string_view id, Language language);

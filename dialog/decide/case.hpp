@@ -18,7 +18,8 @@ enum class Belief : std::uint8_t { unknown, denied, likely, yes };
 // The values of the facts, spelled as `fact_values` lists them; 0 is unknown.
 enum class Frequency : std::uint8_t { unknown, once, several, constantly };
 enum class Raised : std::uint8_t { unknown, not_raised, raised, ignored, improved };
-enum class Owed : std::uint8_t { unknown, owed, settled };
+// too_little is an answer to "late or too little?"; the case keeps it as low_pay.
+enum class Owed : std::uint8_t { unknown, owed, settled, too_little };
 enum class Reminded : std::uint8_t { unknown, not_reminded, reminded, failed };
 enum class WorkStopped : std::uint8_t { unknown, still_working, stopped, stop_failed, refuses };
 enum class Stage : std::uint8_t { unknown, inquiry, running, finished };

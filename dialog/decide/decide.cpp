@@ -185,6 +185,7 @@ void Decider::settle() {
   if (answered_open()) return hear();
   if (x_before.phase == Phase::advised) return follow_up();
   const bool yes = x_act == Act::affirm;
+  if (yes && !x_in.yes && x_merge.has(Fact::frequency)) return hear();
   if (!answer_yes_or_no(x_before.open, yes, x_before.rung > 0, x_merge)) return misunderstood();
   x_next.known = x_merge.known;
   if (x_merge.danger) return protect();
@@ -201,7 +202,7 @@ void Decider::follow_up() {
 }
 
 void Decider::leave_open(const std::string& key) {
-  if (answered_open()) return hear();
+  if (answered_open() || !x_merge.facts.empty()) return hear();
   understood();
   const auto question = x_before.open.question;
   x_next.asked.closed[index(question)] = true;
@@ -223,6 +224,9 @@ void Decider::proceed() {
   auto& asked = x_next.asked;
   if (!x_merge.pending.empty()) asked.times[index(Question::confirm)] = 0;
   const auto likely = to_confirm(x_next.known);
+  // Whether the user is safe comes before anything else.
+  if (const auto first = next_question(x_next.known, asked); first.question == Question::safety)
+    return put(first, Phase::asking);
   if (!likely.empty() && asked.times[index(Question::confirm)] < 2)
     return put({Question::confirm, likely}, Phase::confirming);
   if (!likely.empty()) drop_unconfirmed();

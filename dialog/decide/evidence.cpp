@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "dialog/decide/answer.hpp"
+#include "dialog/decide/hearing.hpp"
 #include "dialog/decide/overlap.hpp"
 #include "dialog/decide/quote.hpp"
 
@@ -14,10 +14,7 @@ using Kind = Label::Kind;
 
 constexpr std::size_t max_quotes = 4;
 constexpr std::size_t short_text = 16;
-constexpr std::size_t short_answer = 40;
-constexpr std::size_t short_rest = 3;  // marks and spaces around an answer
 
-bool topic(Label label) { return label.kind == Kind::sign || label.kind == Kind::flag; }
 bool contains(const std::vector<Label>& list, Label label) {
   return std::ranges::find(list, label) != list.end();
 }
@@ -26,9 +23,16 @@ void remember(std::vector<Label>& list, Label label) {
   if (!contains(list, label)) list.push_back(label);
 }
 
+// Of two quotes of one thing, one inside the other, the longer is kept.
 void add_quote(Heard& heard, std::string words) {
   auto& list = heard.quotes;
-  if (words.empty() || std::ranges::find(list, words) != list.end()) return;
+  const auto holds = [&](const std::string& q) { return q.find(words) != std::string::npos; };
+  if (words.empty() || std::ranges::any_of(list, holds)) return;
+  for (auto& known : list)
+    if (words.find(known) != std::string::npos) {
+      known = std::move(words);
+      return;
+    }
   if (list.size() < max_quotes) list.push_back(std::move(words));
 }
 
@@ -36,13 +40,13 @@ class Merger {
  public:
   Merger(const Case& known, const Understanding& heard, std::string_view text,
          const OpenQuestion& open)
-      : x_heard(heard), x_text(text), x_open(open) {
+      : x_heard(heard), x_text(text), x_open(open), x_hearing(heard, text, open) {
     x_out.known = known;
   }
 
   Merge run() {
     for (const auto& e : x_heard.evidence)
-      if (topic(e.label)) take_topic(e);
+      if (is_topic(e.label)) take_topic(e);
     for (const auto& e : x_heard.evidence)
       if (e.label.kind == Kind::denied_sign) take_denial(e);
     for (const auto& e : x_heard.evidence)
@@ -53,26 +57,12 @@ class Merger {
   }
 
  private:
-  // The clause, unless it also tells of something else, told apart: then the words alone.
-  std::string words(const Evidence& e) const {
-    const auto clause = quote(x_text, e.begin, e.end);
-    bool apart = false;
-    for (const auto& other : x_heard.evidence) {
-      if (!topic(other.label) || other.strength == Strength::weak) continue;
-      const bool same = other.begin == e.begin && other.end == e.end;
-      if (!same && other.begin < e.end && e.begin < other.end) return clause;
-      const auto own = x_text.substr(other.begin, other.end - other.begin);
-      apart = apart || (!same && clause.find(own) != std::string::npos);
-    }
-    return apart ? shortened(x_text.substr(e.begin, e.end - e.begin), max_quote) : clause;
-  }
-
   void take_topic(const Evidence& e) {
     if (e.strength == Strength::weak) {
       if (x_out.known.heard(e.label)->belief == Belief::unknown) remember(x_out.weak, e.label);
       return;
     }
-    if (only_about_extras(e)) return;
+    if (x_hearing.only_about_extras(e)) return;
     auto& heard = *x_out.known.heard(e.label);
     const bool sure = e.strength == Strength::sure;
     if (heard.yes()) {
@@ -87,7 +77,7 @@ class Merger {
     } else {
       return;
     }
-    add_quote(heard, words(e));
+    add_quote(heard, x_hearing.words(e));
     x_out.known.focus = e.label;
     const auto sign = sign_restated_by(e.label);
     if (!sign || x_out.known.sign(*sign).belief == Belief::denied) return;
@@ -103,72 +93,72 @@ class Merger {
     });
   }
 
-  // "Won't pay for the extras" is scope with R10, not trouble with payment as such (READING 7C 8).
-  bool only_about_extras(const Evidence& e) const {
-    if (e.label != label_of(Sign::payment)) return false;
-    const auto beside = [&](Flag flag) {
-      return std::ranges::any_of(x_heard.evidence, [&](const Evidence& other) {
-        return other.label == label_of(flag) && other.begin < e.end && e.begin < other.end;
-      });
-    };
-    return beside(Flag::unpaid_extra) && !beside(Flag::late_payment);
+  // A "never" that is the user's own, or an invoice's: "I never told them when I work", "not even
+  // after two reminders".
+  bool is_none_of_theirs(Label label) const {
+    if (label == label_of(Sign::time)) return says(Fact::limits, Limits::not_stated);
+    return label == label_of(Sign::payment) && (says(Fact::reminded, Reminded::failed) ||
+                                                says(Fact::work_stopped, WorkStopped::stop_failed));
   }
 
   void take_denial(const Evidence& e) {
     const Label label{Kind::sign, e.label.id, 0};
     // "He never threatened me" answers whether the user is safe; it takes back no shouting.
-    if (x_open.question == Question::safety && label == label_of(Sign::abuse))
-      return take_safe(words(e));
+    const bool of_threats = x_open.question == Question::safety || says(Fact::safety, Safety::safe);
+    if (of_threats && label == label_of(Sign::abuse)) return take_safe(x_hearing.words(e));
     if (e.strength == Strength::weak || contains(x_out.noted, label)) return;
     auto& heard = *x_out.known.heard(label);
     // "The money came yesterday" settles the debt; that it was late stays true.
     if (label == label_of(Sign::payment) && heard.yes() && says(Fact::owed, Owed::settled)) return;
+    if (is_none_of_theirs(label)) return;
     if (heard.belief == Belief::yes || heard.belief == Belief::likely)
       remember(x_out.withdrawn, label);
     heard = {Belief::denied, Frequency::unknown, {}, {}};
-    add_quote(heard, words(e));
+    add_quote(heard, x_hearing.words(e));
     remember(x_out.denied, label);
     for (const auto flag : flags_that_restate(static_cast<Sign>(label.id)))
       if (!contains(x_out.noted, label_of(flag))) x_out.known.flag(flag) = {};
   }
 
-  bool answers_open(Fact fact) const { return fact_of(x_open.question) == fact; }
-
-  // "Nem" or "half of it" is an answer to whatever was asked, so that patterns of many facts take
-  // it; it belongs to the open question, and a bare yes or no is read by answer.hpp.
-  bool belongs_elsewhere(const Evidence& e) const {
-    const auto fact = static_cast<Fact>(e.label.id);
-    const auto act = x_heard.act;
-    if (act == Act::affirm || act == Act::deny)
-      return !answers_open(fact) ||
-             (is_one_word(x_text) && can_be_answered_yes_or_no(x_open.question));
-    if (act == Act::unsure || act == Act::skip) return true;
-    if (!is_whole(e) || answers_open(fact)) return false;
-    if (is_one_word(x_text)) return true;
-    return std::ranges::any_of(x_heard.evidence, [&](const Evidence& other) {
-      return other.label.kind == Kind::fact && other.label.id != e.label.id && is_whole(other);
-    });
-  }
-
-  bool is_whole(const Evidence& e) const {
-    return e.end - e.begin + short_rest >= x_text.size() && x_text.size() <= short_answer;
-  }
-
   void take_fact(const Evidence& e) {
     const auto fact = static_cast<Fact>(e.label.id);
-    if (belongs_elsewhere(e)) return;
-    if (e.strength == Strength::weak && !answers_open(fact)) return;
-    if (e.strength == Strength::likely && x_out.known.known(fact) && !answers_open(fact)) return;
+    // To "has it got better?", "all the time" is no.
+    if (x_open.question == Question::result &&
+        e.label == label_of(Fact::frequency, Frequency::constantly) && !x_hearing.names_topic())
+      return take_fact_value(Fact::raised, static_cast<std::uint8_t>(Raised::ignored), e);
+    if (x_hearing.belongs_elsewhere(e)) return;
+    if (e.strength == Strength::weak && !x_hearing.answers_open(fact)) return;
+    if (e.strength == Strength::likely && x_out.known.known(fact) && !x_hearing.answers_open(fact))
+      return;
+    if (speaks_of_a_debt(fact) && !x_hearing.answers_open(fact) && !money_is_spoken_of()) return;
     if (fact == Fact::safety && e.label == label_of(Fact::safety, Safety::unsafe))
-      return take_danger(words(e));
+      return take_danger(x_hearing.words(e));
+    // That they took no for an answer is no improvement of what was not raised.
+    if (fact == Fact::raised && says(Fact::insists, Insists::accepted)) return;
     // "How do I tell them?" does not say that they were told.
     if (fact == Fact::raised && x_heard.faq == Faq::how_to_tell) return;
+    if (e.label == label_of(Fact::owed, Owed::too_little)) return take_low_pay();
     if (fact == Fact::frequency && !take_frequency(e)) return;
     // After "and has it got better?", a "not yet" is not about raising it.
     if (x_open.question == Question::result &&
         e.label == label_of(Fact::raised, Raised::not_raised))
       return take_fact_value(fact, static_cast<std::uint8_t>(Raised::ignored), e);
     take_fact_value(fact, e.label.value, e);
+  }
+
+  // "I told them twice" is no reminder, and who stopped has not struck, where money is no matter.
+  static bool speaks_of_a_debt(Fact fact) {
+    return fact == Fact::reminded || fact == Fact::work_stopped;
+  }
+  bool money_is_spoken_of() const {
+    return x_out.known.sign(Sign::payment).belief >= Belief::likely ||
+           x_out.known.flag(Flag::late_payment).belief >= Belief::likely;
+  }
+
+  void take_low_pay() {
+    if (!x_out.known.sign(Sign::payment).yes() || x_out.known.low_pay) return;
+    x_out.known.low_pay = true;
+    x_out.facts.push_back(Fact::owed);
   }
 
   void take_fact_value(Fact fact, std::uint8_t value, const Evidence& e) {
@@ -180,7 +170,7 @@ class Merger {
     } else {
       x_out.facts.push_back(fact);
     }
-    known = {value, words(e)};
+    known = {value, x_hearing.words(e)};
     if (fact == Fact::team) take_team();
     if (fact == Fact::reminded && x_open.question == Question::raised)
       take_reminder_as_answer(known);
@@ -206,74 +196,27 @@ class Merger {
     remember(x_out.noted, label_of(Sign::morale));
   }
 
-  // The sign or flag nearest in the text; none where a denial is nearer ("mindig pontosan utal").
-  std::optional<Label> nearest(std::size_t begin, std::size_t end) const {
-    std::optional<Label> best;
-    auto best_distance = x_text.size() + 1;
-    for (const auto& e : x_heard.evidence) {
-      if (!topic(e.label) && e.label.kind != Kind::denied_sign) continue;
-      if (e.strength == Strength::weak) continue;
-      const auto distance = e.begin >= end ? e.begin - end : begin >= e.end ? begin - e.end : 0;
-      if (distance >= best_distance) continue;
-      best_distance = distance;
-      best = e.label;
-    }
-    return best;
-  }
-
-  // "I told them once", and "yes, twice" to "have you raised it?": the number is of the telling.
-  bool is_about_the_user() const {
-    const auto of_telling = [](Fact fact) {
-      return fact == Fact::raised || fact == Fact::reminded || fact == Fact::insists;
-    };
-    const auto asked = fact_of(x_open.question);
-    return (asked && of_telling(*asked)) ||
-           std::ranges::any_of(x_heard.evidence, [&](const Evidence& e) {
-             return e.label.kind == Kind::fact && of_telling(static_cast<Fact>(e.label.id));
-           });
-  }
-
-  // What a "twice" or "always" is about: in this utterance, else the open question, else the last
-  // topic.
-  std::optional<Label> subject(std::size_t begin, std::size_t end) const {
-    if (const auto label = nearest(begin, end)) {
-      if (label->kind == Kind::denied_sign) return std::nullopt;
-      return label;
-    }
-    if (x_open.question == Question::frequency && !x_open.about.empty())
-      return x_open.about.front();
-    if (is_about_the_user() || x_heard.question) return std::nullopt;
-    return x_out.known.focus;
-  }
-
   void set_frequency(Label label, Frequency value) {
     x_out.known.heard(label)->frequency = value;
     // What was said in one breath is about the same thing.
     for (const auto& e : x_heard.evidence)
-      if (topic(e.label) && e.strength != Strength::weak &&
+      if (is_topic(e.label) && e.strength != Strength::weak &&
           x_out.known.heard(e.label)->frequency == Frequency::unknown)
         x_out.known.heard(e.label)->frequency = value;
   }
 
   bool take_frequency(const Evidence& e) {
-    auto label = subject(e.begin, e.end);
+    // "No trouble there, they always pay on time": a frequency of what is no sign.
+    if (x_hearing.denies() && !x_hearing.names_topic()) return false;
+    auto label = x_hearing.subject(e.begin, e.end, x_out.known.focus);
     // "Always" is never said of the telling.
     const bool always = e.label.value == static_cast<std::uint8_t>(Frequency::constantly);
-    if (!label && always && !names_topic() && !denies()) label = x_out.known.focus;
+    if (!label && always && !x_hearing.names_topic()) label = x_out.known.focus;
     if (!label) return false;
     const auto value = static_cast<Frequency>(e.label.value);
     set_frequency(*label, value);
-    if (*label != label_of(Sign::abuse) && !names_topic()) give_to_all(value);
+    if (*label != label_of(Sign::abuse) && !x_hearing.names_topic()) give_to_all(value);
     return true;
-  }
-
-  bool denies() const {
-    return std::ranges::any_of(x_heard.evidence,
-                               [](const Evidence& e) { return e.label.kind == Kind::denied_sign; });
-  }
-
-  bool names_topic() const {
-    return std::ranges::any_of(x_heard.evidence, [](const Evidence& e) { return topic(e.label); });
   }
 
   // "A few times", to "how often?", is said of all that was told; shouting is asked apart.
@@ -304,7 +247,9 @@ class Merger {
   }
 
   void take_times(const Quantity& q) {
-    const auto label = subject(q.begin, q.end);
+    const auto label = x_hearing.subject(q.begin, q.end, x_out.known.focus);
+    // "A few times" holds a number, but is not once.
+    if (q.value < 2 && x_hearing.is_part_of_a_frequency(q)) return;
     if (!label || q.value < 1 || *label == label_of(Sign::payment)) return;
     take_count(*label, q);
     auto& heard = *x_out.known.heard(*label);
@@ -322,7 +267,7 @@ class Merger {
     auto& heard = *x_out.known.heard(label);
     const int n = static_cast<int>(std::lround(q.value));
     if (heard.belief == Belief::denied || n < 0 || n > 10'000 || heard.count == n) return;
-    if (x_out.recounted == label || denied_number(q)) return;
+    if (x_out.recounted == label || x_hearing.denied_number(q)) return;
     if (heard.count && !contains(x_out.noted, label)) x_out.recounted = label;
     if (!heard.count || x_out.recounted == label) heard.count = n;
   }
@@ -334,18 +279,7 @@ class Merger {
     if (label == label_of(Flag::late_payment)) label = label_of(Sign::payment);
     const auto count = x_out.known.heard(label)->count;
     if (!count) return;
-    const bool beside = std::ranges::any_of(x_heard.quantities, [&](const Quantity& other) {
-      return std::lround(other.value) == *count;
-    });
-    if (beside || x_text.size() <= short_text) take_count(label, q);
-  }
-
-  // The number that a "nem" or "not" stands before.
-  bool denied_number(const Quantity& q) const {
-    const auto before = x_text.substr(0, q.begin);
-    for (const std::string_view word : {"nem ", "not ", "Nem ", "Not "})
-      if (before.ends_with(word)) return true;
-    return false;
+    if (x_hearing.names_count(*count) || x_text.size() <= short_text) take_count(label, q);
   }
 
   void take_delay(double days) {
@@ -380,6 +314,7 @@ class Merger {
   const Understanding& x_heard;
   std::string_view x_text;
   const OpenQuestion& x_open;
+  const Hearing x_hearing;
   Merge x_out;
 };
 

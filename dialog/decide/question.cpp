@@ -80,7 +80,8 @@ bool fits(const Case& known, Question q) {
     case Question::result: return known.is<Raised>(Fact::raised) == Raised::raised;
     case Question::listens: return counts(known, Sign::expectations);
     case Question::insists: return known.flag(Flag::unethical_requests).yes();
-    case Question::owed: return money_kind_open(known);
+    case Question::owed:
+      return money_kind_open(known) && known.is<Stage>(Fact::stage) != Stage::inquiry;
     case Question::reminded: return owes(known);
     case Question::work_stopped:
       return owes(known) && known.is<Reminded>(Fact::reminded) >= Reminded::reminded;

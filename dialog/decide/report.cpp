@@ -129,18 +129,29 @@ std::string change_key(const WhatIf& change) {
   return {};
 }
 
-Arg change_arg(const WhatIf& change) {
+// "If you raised it" is not said to who has.
+std::string change_key(const WhatIf& change, const Case& known) {
   const auto key = change_key(change);
+  if (key != "if.raised.ignored") return key;
+  switch (known.is<Raised>(Fact::raised)) {
+    case Raised::raised: return key + ".after_raised";
+    case Raised::improved: return key + ".after_improved";
+    default: return key;
+  }
+}
+
+Arg change_arg(const WhatIf& change, const Case& known) {
+  const auto key = change_key(change, known);
   auto if_clause =
       key == "if.without.flag" ? message_arg(key, {title_of(change.label)}) : message_arg(key);
   return message_arg(
       "if", {std::move(if_clause), message_arg("if.level." + std::string(name(change.level)))});
 }
 
-void add_counterfactual(const Verdict& verdict, std::vector<Move>& moves) {
+void add_counterfactual(const Verdict& verdict, const Case& known, std::vector<Move>& moves) {
   std::vector<Arg> lines;
-  if (verdict.softer) lines.push_back(change_arg(*verdict.softer));
-  if (verdict.harder) lines.push_back(change_arg(*verdict.harder));
+  if (verdict.softer) lines.push_back(change_arg(*verdict.softer, known));
+  if (verdict.harder) lines.push_back(change_arg(*verdict.harder, known));
   if (lines.empty()) return;
   Arg sentences{Arg::Kind::lines, " ", 0, {}, std::move(lines)};
   moves.push_back(
@@ -164,12 +175,14 @@ void add_reasons(const Verdict& verdict, const Case& known, std::vector<Move>& m
                      claims_of(Rule::H1),
                      false});
   if (labels.size() > max_reasons) labels.resize(max_reasons);
-  std::vector<std::string> quoted;
+  auto quoted = known.danger.quotes;
   for (const auto label : labels) {
     auto told = known;
     auto& quotes = told.heard(label)->quotes;
-    std::erase_if(quotes,
-                  [&](const auto& q) { return std::ranges::find(quoted, q) != quoted.end(); });
+    std::erase_if(quotes, [&](const auto& q) {
+      return std::ranges::any_of(
+          quoted, [&](const auto& other) { return other.find(q) != std::string::npos; });
+    });
     quoted.insert(quoted.end(), quotes.begin(), quotes.end());
     moves.push_back(reason(label, told));
   }
@@ -218,7 +231,7 @@ std::vector<Move> report(const Verdict& verdict, const Case& known) {
   add_favours(known, Kind::reason, moves);
   if (verdict.provisional)
     moves.push_back({Kind::missing, "missing", {{"what", list_arg(unknowns(verdict))}}, {}, false});
-  add_counterfactual(verdict, moves);
+  add_counterfactual(verdict, known, moves);
   return moves;
 }
 
@@ -232,6 +245,13 @@ std::vector<Move> arithmetic(const Verdict& verdict, const Case& known) {
     moves.push_back({Kind::reason, "why.sum", {{"n", number_arg(verdict.score)}}, {"ours"}, false});
   }
   if (verdict.capped) moves.push_back({Kind::reason, "reason.capped", {}, {"I.6", "ours"}, false});
+  return moves;
+}
+
+std::vector<Move> what_if(const Verdict& verdict, const Case& known) {
+  std::vector<Move> moves;
+  add_counterfactual(verdict, known, moves);
+  if (moves.empty()) moves.push_back({Kind::say, "what_if.nothing", {}, {"ours"}, false});
   return moves;
 }
 

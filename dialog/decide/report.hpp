@@ -16,6 +16,9 @@ std::vector<Move> report(const Verdict& verdict, const Case& known);
 // "Why?": the rule or the sum, line by line, with its claims.
 std::vector<Move> arithmetic(const Verdict& verdict, const Case& known);
 
+// "What would change your mind?"
+std::vector<Move> what_if(const Verdict& verdict, const Case& known);
+
 // "What did you note?"
 std::vector<Move> notes(const Case& known);
 

@@ -67,7 +67,7 @@ constexpr std::array<Row, count_of<Act>> table{{
     /* tell            */ {hear, hear, hear, hear, hear, safe, caring, reopen},
     /* ask             */ {answer, answer, answer, answer, answer, safe, caring, answer_closed},
     /* affirm          */ {hear, settle, settle, judge, settle, resume, resume, reopen},
-    /* deny            */ {hear, settle, settle, hold, quarrel, safe, caring, reopen},
+    /* deny            */ {hear, settle, settle, judge, quarrel, safe, caring, reopen},
     /* unsure          */ {hear, open, open, judge, hear, safe, caring, reopen},
     /* greet           */ greeted,
     /* thanks          */ everywhere(R::take_thanks),

@@ -259,6 +259,15 @@ std::string capitalised(const std::string& text) {
   return utf8(wide);
 }
 
+std::string uncapitalised(const std::string& text) {
+  if (text.starts_with("I ") || text.starts_with("I'")) return text;
+  auto wide = icu::UnicodeString::fromUTF8(text);
+  if (wide.isEmpty()) return text;
+  const auto first = wide.char32At(0);
+  wide.replace(0, U16_LENGTH(first), u_tolower(first));
+  return utf8(wide);
+}
+
 std::string number_text(std::int64_t number, Language language) {
   auto digits = std::to_string(std::abs(number));
   const std::size_t grouped_from = language == Language::hu ? 5 : 4;

@@ -55,6 +55,9 @@ std::string folded(std::string_view text);
 // The first letter large, as at the start of a sentence.
 std::string capitalised(const std::string& text);
 
+// The first letter small, as inside a sentence; the English "I" stays.
+std::string uncapitalised(const std::string& text);
+
 // "1500", "12 500" in Hungarian, "12,500" in English.
 std::string number_text(std::int64_t number, Language language);
 

@@ -187,7 +187,7 @@ Reply Speaker::render(const Plan& plan, Language language, Register address, Pha
     const auto claims = claims_of(move);
     if (move.joined && !reply.blocks.empty()) {
       auto& block = reply.blocks.back();
-      block.text += " " + text;
+      block.text += " " + (block.text.ends_with(':') ? uncapitalised(text) : text);
       block.claims.insert(block.claims.end(), claims.begin(), claims.end());
     } else {
       reply.blocks.push_back({move.kind, std::move(text), claims});

@@ -291,7 +291,7 @@ Program::Program(std::vector<PatternSource> patterns, const std::vector<ConceptS
     return a.first.size() > b.first.size();
   });
   for (const auto& [word, value] : grammar.numbers)
-    x_numbers.emplace(normalise_word(word).folded, value);
+    x_numbers.emplace(normalise_word(word).folded, value), x_number_spellings.insert(word);
   for (const auto& [word, value] : grammar.counts)
     x_counts.emplace(normalise_word(word).folded, value);
   fill(x_conditional, grammar.conditional_words);
@@ -333,9 +333,11 @@ double Program::count_value(std::string_view folded) const {
   return found == x_counts.end() ? 0 : found->second;
 }
 
-double Program::number_value(std::string_view folded) const {
-  const auto found = x_numbers.find(folded);
-  return found == x_numbers.end() ? 0 : found->second;
+double Program::number_value(const Token& token) const {
+  const auto found = x_numbers.find(token.folded);
+  if (found == x_numbers.end()) return 0;
+  const bool accents = token.exact != token.folded;
+  return accents && !x_number_spellings.contains(token.exact) ? 0 : found->second;
 }
 
 }  // namespace advisor

@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "dialog/understand/tokenise.hpp"
 #include "dialog/understand/vocabulary.hpp"
 #include "locales/locale.hpp"
 
@@ -85,7 +86,8 @@ class Program {
   // Who does what a verb with this ending says; Person::any where endings do not tell (English).
   Person person_of_ending(std::string_view ending) const;
   bool endings_tell_person() const { return !x_endings.empty(); }
-  double number_value(std::string_view folded) const;  // of a number word; 0 where it is none
+  // Of a number word; 0 where it is none: with other accents it is another word.
+  double number_value(const Token& token) const;
   double count_value(std::string_view folded) const;   // of "twice"; 0 where it is none
   bool conditional_word(std::string_view folded) const { return contains(x_conditional, folded); }
   bool conditional_ending(std::string_view folded) const;
@@ -116,6 +118,7 @@ class Program {
   WordSet x_conditional;
   std::vector<std::string> x_conditional_endings;
   std::unordered_map<std::string, double, Hash, std::equal_to<>> x_numbers, x_counts;
+  std::unordered_set<std::string, Hash, std::equal_to<>> x_number_spellings;
 };
 
 }  // namespace advisor

@@ -68,7 +68,7 @@ class Reader {
         out.push_back({count, Unit::times, token.begin, token.end});
       else if (token.number)
         out.push_back(digits(i));
-      else if (const auto value = x_program.number_value(token.folded); value > 0)
+      else if (const auto value = x_program.number_value(token); value > 0)
         if (const auto q = word_number(i, value); q.unit != Unit::none || value >= 2)
           out.push_back(q);
     }

@@ -38,7 +38,7 @@ SlowMatcher::Ends SlowMatcher::term(const PatternTerm& t, std::uint32_t at) {
   const auto& here = (*x_words)[at];
   if (std::holds_alternative<AnyTerm>(t)) return {at + 1};
   if (std::holds_alternative<NumberTerm>(t)) {
-    const bool number = here.token.number || x_program.number_value(here.token.folded) > 0;
+    const bool number = here.token.number || x_program.number_value(here.token) > 0;
     return number ? Ends{at + 1} : Ends{};
   }
   if (const auto* w = std::get_if<WordTerm>(&t)) return word(*w, here) ? Ends{at + 1} : Ends{};

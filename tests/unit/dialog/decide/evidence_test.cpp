@@ -232,11 +232,13 @@ TEST(Evidence, percent_answers_the_income_question_only) {
 }
 
 TEST(Evidence, several_facts_in_one_message_are_all_kept) {
+  Case late;
+  late.sign(Sign::payment).belief = Belief::yes;
   const auto merge =
       Said("két emlékeztetőt küldtem hiába, és még dolgozom neki")
           .hit(label_of(Fact::reminded, Reminded::failed), "hiába")
           .hit(label_of(Fact::work_stopped, WorkStopped::still_working), "még dolgozom")
-          .on({});
+          .on(late);
   EXPECT_EQ(merge.known.is<Reminded>(Fact::reminded), Reminded::failed);
   EXPECT_EQ(merge.known.is<WorkStopped>(Fact::work_stopped), WorkStopped::still_working);
 }
