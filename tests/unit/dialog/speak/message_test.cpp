@@ -97,6 +97,9 @@ TEST(Letters, are_made_large_also_with_accents) {
   EXPECT_EQ(capitalised("átlépi"), "Átlépi");
   EXPECT_EQ(capitalised("„így”"), "„így”");
   EXPECT_EQ(capitalised(""), "");
+  EXPECT_EQ(uncapitalised("Átlépi"), "átlépi");
+  EXPECT_EQ(uncapitalised("I know"), "I know");
+  EXPECT_EQ(uncapitalised(""), "");
 }
 
 TEST(Text, that_is_ill_formed_is_made_well_formed) {
