@@ -295,8 +295,7 @@ export class ClientAdvisor extends HTMLElement {
       restart: () => this.client.restart(),
       forget: () => this.client.forget(),
     };
-    const buttons = Object.keys(acts).map((text) => h('button', { text, click: (event) => {
-      const { dataset } = event.target;
+    const buttons = Object.keys(acts).map((text) => h('button', { text, click: ({ target: { dataset } }) => {
       if (dataset.text === 'sure' || text === 'other' || text === 'save') {
         this.#fold();
         return acts[text]();
@@ -305,7 +304,8 @@ export class ClientAdvisor extends HTMLElement {
       this.#write();
       this.#announce(this.#t('sure'));
     } }));
-    const toggle = () => {
+    const toggle = ({ target }) => {
+      if (target.open) return;
       Object.keys(acts).forEach((text, i) => (buttons[i].dataset.text = text));
       this.#write();
     };
