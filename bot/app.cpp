@@ -58,8 +58,7 @@ struct Options {
   std::optional<Language> expected() const { return parse<Language>(language); }
 };
 
-std::shared_ptr<const Advisor> make_advisor(const Options& options) {
-  const auto content = load_content(options.content);
+std::shared_ptr<const Advisor> make_advisor(const Content& content) {
   try {
     return std::make_shared<const Advisor>(content.knowledge, content.locales);
   } catch (const std::runtime_error& e) {
@@ -67,9 +66,13 @@ std::shared_ptr<const Advisor> make_advisor(const Options& options) {
   }
 }
 
+std::shared_ptr<const Advisor> make_advisor(const Options& options) {
+  return make_advisor(load_content(options.content));
+}
+
 int run_lint(const Options& options) {
   const auto content = load_content(options.content);
-  const auto advisor = make_advisor(options);
+  const auto advisor = make_advisor(content);
   const auto errors = lint(*content.knowledge, *content.locales, advisor->understander());
   for (const auto& e : errors) std::cerr << e.text() << '\n';
   if (!errors.empty()) return bad_content;
