@@ -4,8 +4,43 @@
 
 namespace advisor {
 
+std::size_t MemoryStore::size() const {
+  const std::lock_guard lock(x_mutex);
+  return x_talks.size();
+}
+
 void MemoryStore::create(std::string talk, std::string token, StoredTurn first, Done done) {
-  if (x_talks.contains(talk)) return done(StoreStatus::conflict);
+  done(add(std::move(talk), std::move(token), std::move(first)));
+}
+
+void MemoryStore::append(std::string talk, StoredTurn turn, Done done) {
+  done(add(talk, std::move(turn)));
+}
+
+void MemoryStore::load(std::string talk, Loaded loaded) {
+  StoredTalk copy;
+  {
+    const std::lock_guard lock(x_mutex);
+    if (const auto found = x_talks.find(talk); found != x_talks.end()) copy = found->second.talk;
+  }
+  const auto status = copy.turns.empty() ? StoreStatus::unknown : StoreStatus::ok;
+  loaded(status, std::move(copy));
+}
+
+void MemoryStore::erase(std::string talk, Done done) {
+  {
+    const std::lock_guard lock(x_mutex);
+    if (const auto found = x_talks.find(talk); found != x_talks.end()) {
+      x_ages.erase(found->second.age);
+      x_talks.erase(found);
+    }
+  }
+  done(StoreStatus::ok);
+}
+
+StoreStatus MemoryStore::add(std::string talk, std::string token, StoredTurn first) {
+  const std::lock_guard lock(x_mutex);
+  if (x_talks.contains(talk)) return StoreStatus::conflict;
   if (x_talks.size() >= x_max) {
     x_talks.erase(x_ages.front());
     x_ages.pop_front();
@@ -15,31 +50,18 @@ void MemoryStore::create(std::string talk, std::string token, StoredTurn first, 
   kept.talk.turns.push_back(std::move(first));
   kept.age = x_ages.insert(x_ages.end(), talk);
   x_talks.emplace(std::move(talk), std::move(kept));
-  done(StoreStatus::ok);
+  return StoreStatus::ok;
 }
 
-void MemoryStore::append(std::string talk, StoredTurn turn, Done done) {
+StoreStatus MemoryStore::add(const std::string& talk, StoredTurn turn) {
+  const std::lock_guard lock(x_mutex);
   const auto found = x_talks.find(talk);
-  if (found == x_talks.end()) return done(StoreStatus::unknown);
+  if (found == x_talks.end()) return StoreStatus::unknown;
   auto& turns = found->second.talk.turns;
-  if (turn.seq != turns.back().seq + 1) return done(StoreStatus::conflict);
+  if (turn.seq != turns.back().seq + 1) return StoreStatus::conflict;
   turns.push_back(std::move(turn));
   x_ages.splice(x_ages.end(), x_ages, found->second.age);
-  done(StoreStatus::ok);
-}
-
-void MemoryStore::load(std::string talk, Loaded loaded) {
-  const auto found = x_talks.find(talk);
-  if (found == x_talks.end()) return loaded(StoreStatus::unknown, {});
-  loaded(StoreStatus::ok, found->second.talk);
-}
-
-void MemoryStore::erase(std::string talk, Done done) {
-  if (const auto found = x_talks.find(talk); found != x_talks.end()) {
-    x_ages.erase(found->second.age);
-    x_talks.erase(found);
-  }
-  done(StoreStatus::ok);
+  return StoreStatus::ok;
 }
 
 }  // namespace advisor

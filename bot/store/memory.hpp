@@ -1,10 +1,11 @@
 // The store of `--ephemeral`: talks in memory, gone with the process. Holds `max_talks` at most;
-// the one that was longest without a turn makes room. Callbacks come before the verb returns. One
-// thread.
+// the one that was longest without a turn makes room. Callbacks come before the verb returns, on
+// the caller's thread. Any thread: a lock guards the map, and no callback runs under it.
 #pragma once
 
 #include <cstddef>
 #include <list>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 
@@ -21,7 +22,7 @@ class MemoryStore final : public Store {
   void load(std::string talk, Loaded loaded) override;
   void erase(std::string talk, Done done) override;
 
-  std::size_t size() const { return x_talks.size(); }
+  std::size_t size() const;
 
  private:
   struct Kept {
@@ -29,7 +30,11 @@ class MemoryStore final : public Store {
     std::list<std::string>::iterator age;
   };
 
-  std::size_t x_max;
+  StoreStatus add(std::string talk, std::string token, StoredTurn first);
+  StoreStatus add(const std::string& talk, StoredTurn turn);
+
+  const std::size_t x_max;
+  mutable std::mutex x_mutex;  // guards the two below
   std::list<std::string> x_ages;  // longest without a turn first
   std::unordered_map<std::string, Kept> x_talks;
 };

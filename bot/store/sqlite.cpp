@@ -88,7 +88,7 @@ SqliteStore::SqliteStore(Database database, Post post)
       x_delete_turns(x_database.prepare(
           "DELETE FROM turn WHERE talk = (SELECT number FROM talk WHERE id = ?)")),
       x_delete_talk(x_database.prepare("DELETE FROM talk WHERE id = ?")),
-      x_post(std::move(post)),
+      x_own(door(std::move(post))),
       x_writer([this] { work(); }) {}
 
 SqliteStore::~SqliteStore() {
@@ -100,27 +100,62 @@ SqliteStore::~SqliteStore() {
   x_writer.join();
 }
 
+// Turns the verbs into jobs that are answered on the door's thread.
+class SqliteStore::Door final : public Store {
+ public:
+  Door(SqliteStore& store, Post post) : x_store(store), x_post(std::move(post)) {}
+
+  void create(std::string talk, std::string token, StoredTurn first, Done done) override {
+    x_store.queue({.post = &x_post,
+                   .verb = Job::Verb::create,
+                   .talk = std::move(talk),
+                   .token = std::move(token),
+                   .turn = std::move(first),
+                   .done = std::move(done)});
+  }
+  void append(std::string talk, StoredTurn turn, Done done) override {
+    x_store.queue({.post = &x_post,
+                   .verb = Job::Verb::append,
+                   .talk = std::move(talk),
+                   .turn = std::move(turn),
+                   .done = std::move(done)});
+  }
+  void load(std::string talk, Loaded loaded) override {
+    x_store.queue({.post = &x_post,
+                   .verb = Job::Verb::load,
+                   .talk = std::move(talk),
+                   .loaded = std::move(loaded)});
+  }
+  void erase(std::string talk, Done done) override {
+    x_store.queue({.post = &x_post,
+                   .verb = Job::Verb::erase,
+                   .talk = std::move(talk),
+                   .done = std::move(done)});
+  }
+
+ private:
+  SqliteStore& x_store;
+  const Post x_post;
+};
+
+std::unique_ptr<Store> SqliteStore::door(Post post) {
+  return std::make_unique<Door>(*this, std::move(post));
+}
+
 void SqliteStore::create(std::string talk, std::string token, StoredTurn first, Done done) {
-  queue({.verb = Job::Verb::create,
-         .talk = std::move(talk),
-         .token = std::move(token),
-         .turn = std::move(first),
-         .done = std::move(done)});
+  x_own->create(std::move(talk), std::move(token), std::move(first), std::move(done));
 }
 
 void SqliteStore::append(std::string talk, StoredTurn turn, Done done) {
-  queue({.verb = Job::Verb::append,
-         .talk = std::move(talk),
-         .turn = std::move(turn),
-         .done = std::move(done)});
+  x_own->append(std::move(talk), std::move(turn), std::move(done));
 }
 
 void SqliteStore::load(std::string talk, Loaded loaded) {
-  queue({.verb = Job::Verb::load, .talk = std::move(talk), .loaded = std::move(loaded)});
+  x_own->load(std::move(talk), std::move(loaded));
 }
 
 void SqliteStore::erase(std::string talk, Done done) {
-  queue({.verb = Job::Verb::erase, .talk = std::move(talk), .done = std::move(done)});
+  x_own->erase(std::move(talk), std::move(done));
 }
 
 void SqliteStore::queue(Job job) {
@@ -143,9 +178,21 @@ void SqliteStore::work() {
     x_queue.erase(x_queue.begin(), end);
     lock.unlock();
     run(batch);
-    auto shared = std::make_shared<Batch>(std::move(batch));
-    x_post([shared] { answer(*shared); });
+    post_answers(std::move(batch));
     lock.lock();
+  }
+}
+
+// One call a thread, so that its answers leave together.
+void SqliteStore::post_answers(Batch batch) {
+  while (!batch.empty()) {
+    const Post& post = *batch.front().post;
+    const auto others = std::stable_partition(
+        batch.begin(), batch.end(), [&](const Job& job) { return job.post == &post; });
+    auto mine = std::make_shared<Batch>(std::make_move_iterator(batch.begin()),
+                                        std::make_move_iterator(others));
+    batch.erase(batch.begin(), others);
+    post([mine] { answer(*mine); });
   }
 }
 

@@ -3,8 +3,9 @@
 // flush to the disk; callbacks go back to the owner's thread through `post`, all of a commit in one
 // call.
 //
-// The verbs belong to the owner's thread. Destruction writes what is queued, then ends the thread;
-// what `post` leads to must live until then. Several processes may use one file.
+// The verbs belong to the owner's thread; every further thread has a door of its own. Destruction
+// writes what is queued, then ends the thread; doors and what `post` leads to must live until then.
+// Several processes may use one file.
 #pragma once
 
 #include <condition_variable>
@@ -36,11 +37,16 @@ class SqliteStore final : public Store {
   void load(std::string talk, Loaded loaded) override;
   void erase(std::string talk, Done done) override;
 
+  // Another thread's way in, whose callbacks go back through its own `post`. Borrows the store.
+  std::unique_ptr<Store> door(Post post);
+
   static constexpr int schema_version = 1;
 
  private:
+  class Door;
   struct Job {
     enum class Verb : std::uint8_t { create, append, load, erase };
+    const Post* post = nullptr;  // where the answer goes
     Verb verb = Verb::load;
     std::string talk{};
     std::string token{};
@@ -61,12 +67,13 @@ class SqliteStore final : public Store {
   bool append_row(Job& job, std::uint32_t seq);
   bool load_rows(Job& job);
   bool erase_rows(Job& job);
+  static void post_answers(Batch batch);
   static void answer(Batch& batch);
 
   Database x_database;  // the writer thread's, as are the statements
   Statement x_insert_talk, x_insert_turn, x_select_talk, x_select_turns, x_delete_turns,
       x_delete_talk;
-  Post x_post;
+  std::unique_ptr<Store> x_own;  // the owner's door
 
   std::mutex x_mutex;  // guards the two below
   Batch x_queue;
