@@ -1,6 +1,5 @@
 #include "dialog/decide/score.hpp"
 
-#include <algorithm>
 #include <array>
 #include <span>
 
@@ -39,37 +38,39 @@ constexpr std::array<FlagPoints, count_of<Flag>> flag_points{{
     {2, 1, {Sign::respect}, 1},                                    // selfish
 }};
 
-// Too little weighs more than too late; what is not known to be too little weighs as late.
-int points_of_payment(const Case& known) {
-  return (pays_late(known) || !known.low_pay ? late_points : 0) + (known.low_pay ? low_points : 0);
-}
-
-int points_of(const Case& known, Sign sign) {
-  if (!counts(known, sign)) return 0;
-  return sign == Sign::payment ? points_of_payment(known)
-                               : sign_points[static_cast<std::size_t>(sign)];
-}
-
-void add_signs(const Case& known, Score& sum) {
-  for (std::size_t i = 0; i < count_of<Sign>; ++i) {
-    const auto sign = static_cast<Sign>(i);
-    if (const int points = points_of(known, sign); points != 0)
-      sum.lines.push_back({Term::sign, label_of(sign), points});
+// At most so many lines: the signs, the flags, and three that move the sum.
+class Lines {
+ public:
+  void add(ScoreLine line) {
+    if (line.points != 0) x_list[x_size++] = line;
   }
-}
+  int sum() const {
+    int points = 0;
+    for (const auto& line : *this) points += line.points;
+    return points;
+  }
+  const ScoreLine* begin() const { return x_list.data(); }
+  const ScoreLine* end() const { return x_list.data() + x_size; }
 
-bool wont_listen(const Case& known) {
-  return counts(known, Sign::expectations) &&
-         known.is<Listens>(Fact::listens) == Listens::wont_listen;
+ private:
+  std::array<ScoreLine, count_of<Sign> + count_of<Flag> + 3> x_list{};
+  std::size_t x_size = 0;
+};
+
+// Too little weighs more than too late; what is not known to be too little weighs as late.
+int points_of(const Matter& matter, Sign sign) {
+  if (!matter.has(sign)) return 0;
+  if (sign != Sign::payment) return sign_points[static_cast<std::size_t>(sign)];
+  return (matter.late || !matter.low ? late_points : 0) + (matter.low ? low_points : 0);
 }
 
 // A flag beside its sign adds less, because they say the same. In all, the flags lose no more to a sign
 // than the sign weighs: else one more sign could soften the verdict.
 class Discounts {
  public:
-  explicit Discounts(const Case& known) {
+  explicit Discounts(const Matter& matter) {
     for (std::size_t i = 0; i < count_of<Sign>; ++i)
-      x_left[i] = points_of(known, static_cast<Sign>(i));
+      x_left[i] = points_of(matter, static_cast<Sign>(i));
   }
 
   // Takes the discount from the related sign that has most left.
@@ -88,80 +89,128 @@ class Discounts {
   std::array<int, count_of<Sign>> x_left{};
 };
 
-void add_flags(const Case& known, Score& sum) {
-  Discounts discounts(known);
+void add_flags(const Matter& matter, Lines& lines) {
+  Discounts discounts(matter);
   for (std::size_t i = 0; i < count_of<Flag>; ++i) {
-    if (!known.flags[i].yes()) continue;
+    const auto flag = static_cast<Flag>(i);
+    if (!matter.has(flag)) continue;
     const auto& entry = flag_points[i];
     const std::span<const Sign> related(entry.signs.data(), entry.count);
     const int discount = entry.alone - entry.beside;
     const bool beside = discount > 0 && discounts.take(related, discount);
-    int points = beside ? entry.beside : entry.alone;
     // "Won't listen" is weighed with the expectations (+3), not twice.
-    if (static_cast<Flag>(i) == Flag::ignores_opinion && wont_listen(known)) points = 0;
-    if (points != 0) sum.lines.push_back({Term::flag, label_of(static_cast<Flag>(i)), points});
+    if (flag == Flag::ignores_opinion && matter.wont_listen) continue;
+    lines.add({Term::flag, label_of(flag), beside ? entry.beside : entry.alone});
   }
 }
 
-// The worst frequency of all that counts; one that is unknown is read as "several".
-Frequency worst_frequency(const Case& known, const std::vector<ScoreLine>& lines) {
-  auto worst = Frequency::once;
-  for (const auto& line : lines) {
-    auto own = known.heard(line.label)->frequency;
-    if (line.label == label_of(Sign::payment))
-      own = std::max(own, known.flag(Flag::late_payment).frequency);
-    if (line.label == label_of(Sign::time))
-      own = std::max(own, known.flag(Flag::ignores_time).frequency);
-    if (own == Frequency::unknown) own = Frequency::several;
-    worst = std::max(worst, own);
+Lines base_lines(const Matter& matter) {
+  Lines lines;
+  for (std::size_t i = 0; i < count_of<Sign>; ++i) {
+    const auto sign = static_cast<Sign>(i);
+    lines.add({Term::sign, label_of(sign), points_of(matter, sign)});
   }
-  return worst;
+  add_flags(matter, lines);
+  return lines;
 }
 
-void add_frequency(const Case& known, Score& sum) {
-  const auto worst = worst_frequency(known, sum.lines);
-  if (worst == Frequency::once) sum.lines.push_back({Term::once, {}, -1});
-  // "The norm" (R5) already says constantly.
-  if (worst == Frequency::constantly && !known.flag(Flag::unrealistic_norm).yes())
-    sum.lines.push_back({Term::constantly, {}, 1});
+void add_frequency(const Weight& weight, const Manner& manner, Lines& lines) {
+  if (manner.worst == Frequency::once) lines.add({Term::once, {}, -1});
+  if (manner.worst == Frequency::constantly && !weight.norm) lines.add({Term::constantly, {}, 1});
 }
 
-void add_raised(const Case& known, Score& sum) {
-  auto raised = known.is<Raised>(Fact::raised);
-  // Who accepted a no to an unethical request has improved.
-  if (raised == Raised::unknown && known.flag(Flag::unethical_requests).yes() &&
-      known.is<Insists>(Fact::insists) == Insists::accepted)
-    raised = Raised::improved;
-  const auto& respect = known.sign(Sign::respect);
-  if (wont_listen(known)) sum.lines.push_back({Term::wont_listen, {}, 3});
-  else if (raised == Raised::ignored) sum.lines.push_back({Term::ignored, {}, 2});
-  else if (raised == Raised::improved) sum.lines.push_back({Term::improved, {}, -3});
-  else if (raised == Raised::not_raised &&
-           !(respect.yes() && respect.frequency == Frequency::constantly))
-    sum.lines.push_back({Term::not_raised, {}, -2});
+// Who accepted a no to an unethical request has improved.
+Raised raised(const Weight& weight, const Manner& manner) {
+  const bool accepted = weight.unethical && manner.insists == Insists::accepted;
+  return manner.raised == Raised::unknown && accepted ? Raised::improved : manner.raised;
 }
 
-void add_never_stated(const Case& known, Score& sum) {
-  const bool terms = counts(known, Sign::scope) || counts(known, Sign::payment) ||
-                     known.flag(Flag::unpaid_extra).yes() || known.flag(Flag::breaks_terms).yes();
-  const bool hours = counts(known, Sign::time) || known.flag(Flag::breaks_terms).yes();
-  if ((terms && known.is<Contract>(Fact::contract) == Contract::none) ||
-      (hours && known.is<Limits>(Fact::limits) == Limits::not_stated))
-    sum.lines.push_back({Term::never_stated, {}, -1});
+void add_raised(const Weight& weight, const Manner& manner, Lines& lines) {
+  if (weight.wont_listen) return lines.add({Term::wont_listen, {}, 3});
+  switch (raised(weight, manner)) {
+    case Raised::ignored: return lines.add({Term::ignored, {}, 2});
+    case Raised::improved: return lines.add({Term::improved, {}, -3});
+    case Raised::not_raised:
+      if (!(weight.respect && manner.rude_always)) lines.add({Term::not_raised, {}, -2});
+      return;
+    default: return;
+  }
+}
+
+// What moves the sum, where there is one.
+void add_moves(const Weight& weight, const Manner& manner, Lines& lines) {
+  if (!weight.scored) return;
+  add_frequency(weight, manner, lines);
+  add_raised(weight, manner, lines);
+  if ((weight.terms && manner.unwritten) || (weight.hours && manner.unstated))
+    lines.add({Term::never_stated, {}, -1});
+}
+
+bool any(const Matter& matter, std::initializer_list<Sign> signs) {
+  for (const auto sign : signs)
+    if (matter.has(sign)) return true;
+  return false;
+}
+
+bool any(const Matter& matter, std::initializer_list<Flag> flags) {
+  for (const auto flag : flags)
+    if (matter.has(flag)) return true;
+  return false;
+}
+
+// What is the matter is this sign at most, and this flag.
+bool only(const Matter& matter, std::initializer_list<Sign> signs,
+          std::initializer_list<Flag> flags) {
+  Matter allowed;
+  for (const auto sign : signs) allowed.add(sign);
+  for (const auto flag : flags) allowed.add(flag);
+  return (matter.signs & ~allowed.signs) == 0 && (matter.flags & ~allowed.flags) == 0;
 }
 
 }  // namespace
 
-Score score(const Case& known) {
-  Score sum;
-  add_signs(known, sum);
-  add_flags(known, sum);
-  if (sum.lines.empty()) return sum;
-  add_frequency(known, sum);
-  add_raised(known, sum);
-  add_never_stated(known, sum);
-  for (const auto& line : sum.lines) sum.points += line.points;
-  return sum;
+Weight weight_of(const Matter& matter) {
+  const auto lines = base_lines(matter);
+  Weight weight;
+  weight.points = static_cast<std::int8_t>(lines.sum());
+  weight.scored = lines.begin() != lines.end();
+  weight.nothing = only(matter, {}, {});
+  weight.abuse = matter.has(Sign::abuse);
+  weight.respect = matter.has(Sign::respect);
+  weight.harsh = weight.respect && (matter.has(Sign::time) ||
+                                    any(matter, {Flag::selfish, Flag::crosses_boundaries}));
+  weight.unethical = matter.has(Flag::unethical_requests);
+  weight.sabotage = matter.has(Flag::sabotage);
+  weight.late = matter.late;
+  weight.only_late = matter.late && !matter.low && only(matter, {Sign::payment}, {Flag::late_payment});
+  weight.clash = matter.has(Flag::values_clash);
+  weight.only_clash = only(matter, {}, {Flag::values_clash});
+  weight.only_gut = matter.has(Sign::gut) && only(matter, {Sign::gut}, {});
+  weight.declinable =
+      any(matter, {Sign::respect, Sign::abuse, Sign::expectations, Sign::gut, Sign::time}) ||
+      weight.unethical || weight.clash;
+  weight.norm = matter.has(Flag::unrealistic_norm);
+  weight.terms = any(matter, {Sign::scope, Sign::payment}) ||
+                 any(matter, {Flag::unpaid_extra, Flag::breaks_terms});
+  weight.hours = matter.has(Sign::time) || matter.has(Flag::breaks_terms);
+  weight.wont_listen = matter.wont_listen;
+  return weight;
+}
+
+int points_of(const Weight& weight, const Manner& manner) {
+  Lines lines;
+  add_moves(weight, manner, lines);
+  return weight.points + lines.sum();
+}
+
+std::vector<ScoreLine> lines_of(const Gist& gist) {
+  auto lines = base_lines(gist.matter);
+  add_moves(weight_of(gist.matter), gist.manner, lines);
+  return {lines.begin(), lines.end()};
+}
+
+bool never_raised(const Weight& weight, const Manner& manner) {
+  return manner.raised == Raised::not_raised && !weight.wont_listen;
 }
 
 Level band(int points) {

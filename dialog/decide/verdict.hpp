@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dialog/decide/case.hpp"
+#include "dialog/decide/gist.hpp"
 
 namespace advisor {
 
@@ -96,8 +97,9 @@ struct Verdict {
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
-// Level, rules, score and claims alone.
+// Level, rules and score alone. Of the case it reads the gist and nothing else.
 Verdict weigh(const Case& known);
+Verdict weigh(const Gist& gist);
 
 // All of it, with what is unknown and what would change it.
 Verdict judge(const Case& known);
@@ -111,13 +113,7 @@ const std::vector<std::string>& claims_of(Rule rule);
 // The claims behind a sign or flag where it is a reason.
 std::vector<std::string> claims_of(Label label, const Case& known);
 
-// Abuse that goes on, not an outburst or two: "keeps shouting" (S3.2).
-bool abuse_goes_on(const Case& known);
-
 // Money is late and still out, and nothing else is the matter: the reminder decides (H8 to H10).
 bool only_late_money(const Case& known);
-
-// The sign is reported, or a red flag that says the same (R5, R7, R12) is, and it was not denied.
-bool counts(const Case& known, Sign sign);
 
 }  // namespace advisor
