@@ -141,6 +141,15 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
   serve->add_option("--origin", options.serve.origins,
                     "A page's origin that may connect besides our own, as https://example.com");
   add_state(*serve, options.serve.data, options.serve.ephemeral);
+  serve->add_option("--store", options.serve.store,
+                    "nats://HOST,.../BUCKET or an SQLite file, instead of the file in --data");
+  serve
+      ->add_option_function<std::string>(
+          "--keep", [&](const std::string& text) { options.serve.retention = {parse_keep(text)}; },
+          "Erase talks so long after their last turn, as 30d or 12h (default: keep them)")
+      ->check([](const std::string& text) {
+        return parse_keep(text) ? std::string() : "a number with s, m, h or d behind it";
+      });
 
   auto* chat = add("chat", "Talk in the terminal", run_chat);
   add_language(*chat, options, "Language to begin in (default: the environment's)");

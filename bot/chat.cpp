@@ -22,8 +22,7 @@
 #include "bot/random_id.hpp"
 #include "bot/serve.hpp"
 #include "bot/service.hpp"
-#include "bot/store/memory.hpp"
-#include "bot/store/sqlite.hpp"
+#include "bot/store/open.hpp"
 #include "bot/utf8.hpp"
 
 namespace advisor {
@@ -216,31 +215,25 @@ const Choice* Chat::choice(std::string_view line) const {
   return nullptr;
 }
 
-Result<std::unique_ptr<Store>> open_store(const ChatOptions& options, const fs::path& directory,
-                                          Mailbox& mailbox) {
-  if (options.ephemeral) return std::unique_ptr<Store>(std::make_unique<MemoryStore>());
-  auto store = SqliteStore::open(directory / "talks.sqlite",
-                                 [&mailbox](Mailbox::Task task) { mailbox.post(std::move(task)); });
-  if (!store) return store.error();
-  return std::unique_ptr<Store>(std::move(*store));
-}
-
 }  // namespace
 
 int chat(const ChatOptions& options) {
   start_log();
   const auto directory = options.data.empty() ? default_data_directory() : options.data;
   Mailbox mailbox;
-  auto store = open_store(options, directory, mailbox);
+  const SystemClock clock;
+  const auto store =
+      open_store({options.ephemeral ? "memory" : (directory / "talks.sqlite").string()}, clock);
   if (!store) {
     std::cerr << "advisor: " << store.error().text() << '\n';
     return 1;
   }
-  const SystemClock clock;
+  const auto door =
+      (*store)->door([&mailbox](Mailbox::Task task) { mailbox.post(std::move(task)); });
   const auto advisor = options.advisor;
   Service service([advisor](const Conversation& conversation,
                             const Event& event) { return advisor->turn(conversation, event); },
-                  **store, clock, {});
+                  *door, clock, {});
   const fs::path last = options.ephemeral ? fs::path() : directory / "last-chat";
   Chat chat(service, mailbox, last);
   const auto old = options.resume ? read_last(last) : std::nullopt;

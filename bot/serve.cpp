@@ -9,20 +9,16 @@
 #include "bot/protocol.hpp"
 #include "bot/service.hpp"
 #include "bot/session.hpp"
-#include "bot/store/memory.hpp"
-#include "bot/store/sqlite.hpp"
+#include "bot/store/open.hpp"
 
 namespace advisor {
 namespace {
 
-Result<std::unique_ptr<Store>> open_store(const ServeOptions& options, Server& server) {
-  if (options.ephemeral) return std::unique_ptr<Store>(std::make_unique<MemoryStore>());
+StoreOptions store_options(const ServeOptions& options) {
+  if (options.ephemeral) return {"memory", options.retention};
+  if (!options.store.empty()) return {options.store, options.retention};
   const auto directory = options.data.empty() ? default_data_directory() : options.data;
-  auto store = SqliteStore::open(directory / "talks.sqlite", [&server](std::function<void()> task) {
-    server.post(std::move(task));
-  });
-  if (!store) return store.error();
-  return std::unique_ptr<Store>(std::move(*store));
+  return {directory / "talks.sqlite", options.retention};
 }
 
 int fail(const Error& error) {
@@ -49,13 +45,16 @@ int serve(const ServeOptions& options) {
                  .origins = options.origins,
                  .pages = options.pages,
                  .limits = {.reader = {.message = max_frame}}});
-  auto store = open_store(options, server);
-  if (!store) return fail(store.error());
   const SystemClock clock;
+  const StoreOptions kept = store_options(options);
+  const auto store = open_store(kept, clock);
+  if (!store) return fail(store.error());
+  const auto door =
+      (*store)->door([&server](std::function<void()> task) { server.post(std::move(task)); });
   const auto advisor = options.advisor;
   Service service([advisor](const Conversation& conversation,
                             const Event& event) { return advisor->turn(conversation, event); },
-                  **store, clock, {});
+                  *door, clock, {});
   const auto port = server.listen();
   if (!port) return fail(port.error());
   const bool is_v6 = options.address.find(':') != std::string::npos;
@@ -63,7 +62,7 @@ int serve(const ServeOptions& options) {
   std::cout << "listening on http://" << host << ':' << *port << std::endl;
   log_info(
       "listening",
-      {{"address", host}, {"port", *port}, {"store", options.ephemeral ? "memory" : "sqlite"}});
+      {{"address", host}, {"port", *port}, {"store", kind_of_store(kept)}});
   server.run([&service](Link& link) { return std::make_unique<Session>(service, link); },
              [&service] { service.stop(); }, [&service] { return service.idle(); });
   log_info("stopped");

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/store/retention.hpp"
 #include "dialog/advisor.hpp"
 
 namespace advisor {
@@ -17,6 +18,8 @@ struct ServeOptions {
   std::uint16_t port = 8080;         // 0: the system chooses
   std::filesystem::path data;        // empty: default_data_directory()
   bool ephemeral = false;            // keep nothing
+  std::string store;                 // another than the file in `data`: see store/open.hpp
+  Retention retention;               // how long talks are kept
   std::vector<std::string> origins;  // pages that may talk to us besides our own
   std::filesystem::path pages;       // the widget's files: CONTENT/bot/widget
 };

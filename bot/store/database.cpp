@@ -11,8 +11,8 @@ namespace advisor {
 namespace {
 
 // SQLite would create the file readable by all; its -wal and -shm take over the mode.
-std::optional<Error> create_private(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+std::optional<Error> create_private(const std::filesystem::path& file, int flags = 0) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | flags, 0600);
   if (descriptor < 0)
     return Error{file.string(), "cannot be opened: " + std::generic_category().message(errno)};
   ::close(descriptor);
@@ -103,6 +103,36 @@ int Database::changes() const { return sqlite3_changes(x_database.get()); }
 
 std::string Database::problem() const {
   return x_database ? sqlite3_errmsg(x_database.get()) : "out of memory";
+}
+
+bool Database::is_busy() const {
+  const int code = sqlite3_errcode(x_database.get()) & 0xff;
+  return code == SQLITE_BUSY || code == SQLITE_LOCKED;
+}
+
+bool Database::cut_log() {
+  Statement statement = prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+  return statement.step() == Statement::Step::row && statement.number(0) == 0;
+}
+
+std::optional<Error> Database::copy_to(const std::filesystem::path& file) {
+  const auto problem_with = [&](const std::string& what) {
+    return Error{file.string(), "cannot be written: " + what};
+  };
+  if (auto error = create_private(file, O_EXCL)) return error;
+  sqlite3* raw = nullptr;
+  const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE, nullptr);
+  Database copy(raw);
+  if (opened != SQLITE_OK) return problem_with(copy.problem());
+  auto* backup = sqlite3_backup_init(raw, "main", x_database.get(), "main");
+  if (!backup) return problem_with(copy.problem());
+  // In one step, under one snapshot: between steps every commit of another process would make it
+  // begin anew. In a write-ahead log a reader keeps no writer waiting.
+  const int copied = sqlite3_backup_step(backup, -1);
+  const int finished = sqlite3_backup_finish(backup);
+  if (copied != SQLITE_DONE || finished != SQLITE_OK)
+    return problem_with(sqlite3_errstr(copied == SQLITE_DONE ? finished : copied));
+  return std::nullopt;
 }
 
 void Database::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }

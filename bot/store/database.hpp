@@ -51,6 +51,13 @@ class Database {
   Statement prepare(std::string_view sql);
   int changes() const;
   std::string problem() const;
+  bool is_busy() const;  // another connection held the lock that the last call needed
+  // Folds the write-ahead log into the file and cuts it to nothing; false where a reader, who needs
+  // it, kept us from it.
+  bool cut_log();
+  // Copies all that is committed to `file`, which must not exist, while others go on writing; what
+  // is wrong in words.
+  std::optional<Error> copy_to(const std::filesystem::path& file);
 
  private:
   struct Close {

@@ -4,10 +4,13 @@
 // Every verb answers through a callback, in the order of the calls for one talk; a change is on
 // disk when its callback comes. Verbs and callbacks belong to one thread, the owner's; a callback
 // may come before the verb returns. Stores never throw after they were built.
+//
+// Each thread has a Store of its own, a door of one SharedStore; what they share is its queue.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -46,6 +49,18 @@ class Store {
   virtual void load(std::string talk, Loaded loaded) = 0;
   // For good: no byte of the talk is left in the store's files. An unknown talk is ok.
   virtual void erase(std::string talk, Done done) = 0;
+};
+
+// Takes a task to the thread that owns a Store. Called from any thread.
+using Post = std::function<void(std::function<void()>)>;
+
+// Where the talks of all threads go. Destruction does what is queued first; what the posts lead to
+// must live until then.
+class SharedStore {
+ public:
+  virtual ~SharedStore() = default;
+  // A store for the thread that `post` leads to; it must end before this one. Any thread.
+  virtual std::unique_ptr<Store> door(Post post) = 0;
 };
 
 }  // namespace advisor

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/fake_clock.hpp"
+
 namespace advisor {
 namespace {
 
@@ -21,6 +23,20 @@ TEST(MemoryStore, TheTalkThatWasLongestWithoutATurnMakesRoom) {
   EXPECT_EQ(load(store, "a"), StoreStatus::ok);
   EXPECT_EQ(load(store, "b"), StoreStatus::unknown);
   EXPECT_EQ(load(store, "c"), StoreStatus::ok);
+}
+
+TEST(MemoryStore, TalksPastTheirTimeAreGone) {
+  FakeClock clock;
+  MemoryStore store(9, &clock, {std::chrono::seconds(100)});
+  const auto ok = [](StoreStatus status) { EXPECT_EQ(status, StoreStatus::ok); };
+  store.create("a", "", {1, {}, {Event::Kind::start, {}, {}, clock.time}, {}}, ok);
+  store.create("b", "", {1, {}, {Event::Kind::start, {}, {}, clock.time}, {}}, ok);
+  clock.time += 60;
+  store.append("a", {2, {}, {Event::Kind::say, {}, {}, clock.time}, {}}, ok);
+  clock.time += 60;
+  EXPECT_EQ(load(store, "a"), StoreStatus::ok);
+  EXPECT_EQ(load(store, "b"), StoreStatus::unknown);
+  EXPECT_EQ(store.size(), 1U);
 }
 
 }  // namespace

@@ -3,12 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <functional>
 #include <memory>
+#include <thread>
 
 #include "bot/mailbox.hpp"
-#include "bot/store/memory.hpp"
-#include "bot/store/sqlite.hpp"
+#include "bot/store/open.hpp"
+#include "tests/support/fake_clock.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace advisor {
@@ -20,14 +23,19 @@ class StoreTest : public testing::TestWithParam<Which> {
  protected:
   TemporaryDirectory directory;
   Mailbox mailbox;
-  std::unique_ptr<Store> store = make();
+  FakeClock clock;
+  std::unique_ptr<SharedStore> shared = make();
+  std::unique_ptr<Store> store = door(mailbox);
 
-  std::unique_ptr<Store> make() {
-    if (GetParam() == Which::memory) return std::make_unique<MemoryStore>();
-    auto opened = SqliteStore::open(directory.path() / "talks.sqlite",
-                                    [this](Mailbox::Task task) { mailbox.post(std::move(task)); });
+  std::unique_ptr<SharedStore> make() {
+    const bool memory = GetParam() == Which::memory;
+    auto opened =
+        open_store({memory ? "memory" : (directory.path() / "talks.sqlite").string()}, clock);
     EXPECT_TRUE(opened) << opened.error().text();
     return std::move(*opened);
+  }
+  std::unique_ptr<Store> door(Mailbox& to) {
+    return shared->door([&to](Mailbox::Task task) { to.post(std::move(task)); });
   }
 
   StoreStatus wait(const std::function<void(Store::Done)>& verb) {
@@ -110,6 +118,39 @@ TEST_P(StoreTest, VerbsOfATalkAreAnsweredInTheirOrder) {
   mailbox.run_until([&] { return order.size() == 100; });
   EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
   EXPECT_EQ(load("t").second.turns.size(), 101U);
+}
+
+// Each thread has its door and its talks; one talk is everybody's.
+TEST_P(StoreTest, ThreadsShareAStoreThroughDoorsOfTheirOwn) {
+  create("shared");
+  std::vector<std::thread> threads;
+  std::atomic<int> taken = 0;
+  for (int n = 0; n < 4; ++n)
+    threads.emplace_back([this, n, &taken] {
+      Mailbox box;
+      const auto mine = door(box);
+      const std::string talk = "t" + std::to_string(n);
+      const auto here = std::this_thread::get_id();
+      int answers = 0;
+      const auto ok = [&](StoreStatus status) {
+        EXPECT_EQ(status, StoreStatus::ok);
+        EXPECT_EQ(std::this_thread::get_id(), here);
+        ++answers;
+      };
+      mine->create(talk, "", {1, {}, {}, {}}, ok);
+      for (std::uint32_t seq = 2; seq <= 50; ++seq) {
+        mine->append(talk, {seq, {}, {}, {}}, ok);
+        mine->append("shared", {seq, std::to_string(n), {}, {}}, [&](StoreStatus status) {
+          if (status == StoreStatus::ok) ++taken;
+          ++answers;
+        });
+        box.run_until([&] { return answers == static_cast<int>(2 * seq - 1); });
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(taken, 49);
+  EXPECT_EQ(load("shared").second.turns.size(), 50U);
+  EXPECT_EQ(load("t3").second.turns.size(), 50U);
 }
 
 INSTANTIATE_TEST_SUITE_P(, StoreTest, testing::Values(Which::memory, Which::sqlite),
