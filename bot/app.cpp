@@ -124,6 +124,27 @@ void add_state(CLI::App& command, fs::path& data, bool& ephemeral) {
   command.add_flag("--ephemeral", ephemeral, "Keep nothing");
 }
 
+void add_net(CLI::App& command, ServeOptions& serve) {
+  command.add_option("--threads", serve.threads, "Threads that serve (default: one a core)")
+      ->check(CLI::Range(1, 64));
+  auto* cert = command.add_option("--tls-cert", serve.tls.certificate,
+                                  "Certificate chain, PEM; read again on SIGHUP");
+  auto* key = command.add_option("--tls-key", serve.tls.key, "Its private key, PEM");
+  cert->needs(key);
+  key->needs(cert);
+  command.add_option("--proxy", serve.proxies,
+                     "Address or network of a proxy whose X-Forwarded-For is believed");
+  command.add_option("--bridge-tokens", serve.bridge_tokens,
+                     "File of bridges, NAME TOKEN a line, besides $ADVISOR_BRIDGE_TOKENS");
+  command.add_option("--sockets", serve.sockets,
+                     "Sockets of one address, 0 without limit (default: 256, not for loopback)");
+  command.add_option("--rate", serve.rate,
+                     "Messages a second of one address, 0 without limit (default: 50, not for "
+                     "loopback)");
+  command.add_option("--bridge-rate", serve.bridge_rate,
+                     "Messages a second of one bridge, 0 without limit (default: 2000)");
+}
+
 using Command = std::function<int(Options&)>;
 
 // Adds all commands; the one that was given is put into `chosen`.
@@ -140,6 +161,7 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
       ->capture_default_str();
   serve->add_option("--origin", options.serve.origins,
                     "A page's origin that may connect besides our own, as https://example.com");
+  add_net(*serve, options.serve);
   add_state(*serve, options.serve.data, options.serve.ephemeral);
   serve->add_option("--store", options.serve.store,
                     "nats://HOST,.../BUCKET or an SQLite file, instead of the file in --data");

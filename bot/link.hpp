@@ -10,7 +10,9 @@ namespace advisor {
 
 class Link {
  public:
-  virtual void send(std::string_view text) = 0;  // copied; sent in order; dropped once closed
+  // Copied; sent in order; dropped once closed.
+  virtual void send(std::string_view text) = 0;
+  virtual void send_binary(std::string_view bytes) { send(bytes); }  // where there is a difference
 
  protected:
   ~Link() = default;
@@ -24,6 +26,8 @@ class LinkHandler {
   virtual ~LinkHandler() = default;
   virtual void received(std::string_view message, bool is_text) = 0;  // borrowed for the call
   virtual void unreadable(Unreadable why) = 0;
+  // This one came over the rate and must not cost more than a refusal; borrowed for the call.
+  virtual void overrun(std::string_view message) = 0;
 };
 
 }  // namespace advisor

@@ -26,6 +26,7 @@ Sentence sentence(Code code) {
     case Code::too_many_talks: return {"This connection carries too many talks already."};
     case Code::talk_full: return {"This talk has reached its length; begin a new one."};
     case Code::busy: return {"Too many messages wait for an answer; send this one again.", 1};
+    case Code::too_fast: return {"Too many messages in a short time; send this one again.", 1};
     case Code::not_stored: return {"The talk could not be kept, so nothing was answered.", 1};
     case Code::stopping: return {"The server is stopping; connect again and resume.", 2};
     case Code::internal: return {"Something went wrong on the server; the talk goes on."};

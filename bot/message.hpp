@@ -30,16 +30,17 @@ enum class Code : std::uint8_t {
   too_many_talks,
   talk_full,
   busy,
+  too_fast,
   not_stored,
   stopping,
   internal
 };
 template <>
 struct Names<Code> {
-  static constexpr std::array<std::string_view, 17> list{
+  static constexpr std::array<std::string_view, 18> list{
       "bad_utf8",  "too_large", "bad_json",     "too_deep",  "bad_type",       "unknown_type",
       "version",   "empty",     "unknown_talk", "bad_token", "unknown_choice", "too_many_talks",
-      "talk_full", "busy",      "not_stored",   "stopping",  "internal"};
+      "talk_full", "busy",      "too_fast",     "not_stored", "stopping",      "internal"};
 };
 
 // `retry_after` is in seconds: the same frame may be sent again after it; 0 means that it would be

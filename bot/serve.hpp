@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "bot/net/tls.hpp"
 #include "bot/store/retention.hpp"
 #include "dialog/advisor.hpp"
 
@@ -22,6 +24,14 @@ struct ServeOptions {
   Retention retention;               // how long talks are kept
   std::vector<std::string> origins;  // pages that may talk to us besides our own
   std::filesystem::path pages;       // the widget's files: CONTENT/bot/widget
+  std::size_t threads = 0;           // that serve; 0: one a core
+  TlsFiles tls;
+  std::vector<std::string> proxies;     // whose X-Forwarded-For is believed
+  std::filesystem::path bridge_tokens;  // besides those in $ADVISOR_BRIDGE_TOKENS
+  // Of one address; 0: without limit. Not given: defaults that leave loopback alone.
+  std::optional<std::size_t> sockets;
+  std::optional<double> rate;
+  std::optional<double> bridge_rate;
 };
 
 // $XDG_STATE_HOME/advisor, ~/.local/state/advisor where that is not set.

@@ -18,7 +18,7 @@ constexpr int max_conflicts = 3;
 }  // namespace
 
 struct Service::Job {
-  enum class Kind : std::uint8_t { open, resume, say, forget };
+  enum class Kind : std::uint8_t { open, resume, say, forget, catch_up };
   Kind kind = Kind::say;
   Subscriber* who = nullptr;  // null once it left; what it said is still said
   bool allowed = false;       // false: an open or resume of the same subscriber stands before it
@@ -48,6 +48,8 @@ struct Service::Talk {
   std::unique_ptr<State> state;
   std::vector<Subscriber*> subscribers;
   std::list<Job> jobs;  // the first is the one that runs
+  std::uint32_t delivered = 0;  // the last reply that its subscribers here were given
+  std::uint64_t elsewhere = 0;  // the neighbours that have it as well
   bool running = false;
   bool pumping = false;
 
@@ -56,8 +58,13 @@ struct Service::Talk {
   }
 };
 
-Service::Service(TurnFunction turn, Store& store, const Clock& clock, Limits limits)
-    : x_turn(std::move(turn)), x_store(store), x_clock(clock), x_limits(limits) {}
+Service::Service(TurnFunction turn, Store& store, const Clock& clock, Limits limits,
+                 Neighbours* neighbours)
+    : x_turn(std::move(turn)),
+      x_store(store),
+      x_clock(clock),
+      x_limits(limits),
+      x_neighbours(neighbours) {}
 
 Service::~Service() = default;
 
@@ -152,12 +159,14 @@ void Service::finish(Talk& talk) {
 }
 
 void Service::start(Talk& talk, Job& job) {
-  if (!job.allowed && !job.joins()) return refuse(talk, Code::unknown_talk);
+  const bool needs_leave = job.kind == Job::Kind::say || job.kind == Job::Kind::forget;
+  if (needs_leave && !job.allowed) return refuse(talk, Code::unknown_talk);
   switch (job.kind) {
     case Job::Kind::open: return start_open(talk, job);
     case Job::Kind::resume: return start_resume(talk, job);
     case Job::Kind::say: return start_say(talk);
     case Job::Kind::forget: return start_forget(talk);
+    case Job::Kind::catch_up: return start_catch_up(talk);
   }
 }
 
@@ -181,7 +190,15 @@ void Service::start_open(Talk& talk, Job& job) {
 void Service::start_resume(Talk& talk, Job& job) {
   if (!job.who) return finish(talk);
   // Even where nothing seems missed: another process may have taken a turn.
-  load(talk, [this](Talk& loaded, const StoredTalk& stored) { resumed(loaded, stored); });
+  const auto go_on = [this, &talk] {
+    load(talk, [this](Talk& loaded, const StoredTalk& stored) { resumed(loaded, stored); });
+  };
+  if (!x_neighbours) return go_on();
+  // First, so that what they store after our load is told to us.
+  x_neighbours->announce(talk.id, [&talk, go_on](std::uint64_t where) {
+    talk.elsewhere |= where;
+    go_on();
+  });
 }
 
 void Service::resumed(Talk& talk, const StoredTalk& stored) {
@@ -190,6 +207,7 @@ void Service::resumed(Talk& talk, const StoredTalk& stored) {
   talk.token = stored.token;
   const bool is_old = !talk.state || talk.state->ids.size() < stored.turns.size();
   if (is_old && !rebuild(talk, stored)) return refuse(talk, Code::internal);
+  deliver_missed(talk, stored, job.who);  // who resumes says what it missed
   if (!job.who) return finish(talk);
   Subscriber& who = *job.who;
   welcome(talk, true);
@@ -203,6 +221,7 @@ void Service::start_say(Talk& talk) {
   if (talk.state) return take_turn(talk);
   load(talk, [this](Talk& loaded, const StoredTalk& stored) {
     if (!rebuild(loaded, stored)) return refuse(loaded, Code::internal);
+    deliver_missed(loaded, stored);
     take_turn(loaded);
   });
 }
@@ -240,9 +259,10 @@ void Service::stored(Talk& talk, StoreStatus status, Turn turn, const StoredTurn
       advance(talk, std::move(turn.next), turn.reply, std::move(ids));
       talk.state->bytes += entry.event.text.size();
       deliver(talk, entry, &turn.reply);
+      if (talk.elsewhere != 0) x_neighbours->advanced(talk.elsewhere, talk.id, entry);
       return finish(talk);
     }
-    case StoreStatus::unknown: return refuse(talk, Code::unknown_talk);
+    case StoreStatus::unknown: forget_state(talk); return refuse(talk, Code::unknown_talk);
     case StoreStatus::failed: return refuse(talk, Code::not_stored);
     case StoreStatus::conflict: break;
   }
@@ -271,11 +291,53 @@ bool Service::answer_from_record(Talk& talk) {
 void Service::start_forget(Talk& talk) {
   x_store.erase(talk.id, [this, &talk](StoreStatus status) {
     if (status != StoreStatus::ok) return refuse(talk, Code::not_stored);
-    forget_state(talk);
-    const auto subscribers = std::exchange(talk.subscribers, {});
-    for (auto* who : subscribers) who->forgotten(talk.id);
+    if (talk.elsewhere != 0) x_neighbours->forgot(talk.elsewhere, talk.id);
+    end(talk);
     finish(talk);
   });
+}
+
+void Service::end(Talk& talk) {
+  forget_state(talk);
+  const auto subscribers = std::exchange(talk.subscribers, {});
+  for (auto* who : subscribers) who->forgotten(talk.id);
+}
+
+void Service::start_catch_up(Talk& talk) {
+  load(talk, [this](Talk& loaded, const StoredTalk& stored) {
+    deliver_missed(loaded, stored);
+    forget_state(loaded);
+    finish(loaded);
+  });
+}
+
+bool Service::hear_announced(const std::string& id, std::uint64_t neighbour) {
+  const auto found = x_talks.find(id);
+  if (found == x_talks.end()) return false;
+  found->second->elsewhere |= neighbour;
+  return true;
+}
+
+// A job that runs finds out by itself: its turn meets a conflict, and it begins anew on what is
+// stored.
+void Service::hear_advanced(const std::string& id, const StoredTurn& turn) {
+  const auto found = x_talks.find(id);
+  if (found == x_talks.end()) return;
+  Talk& talk = *found->second;
+  // What two neighbours store may be told in the wrong order; then the store is asked for both.
+  if (turn.seq > talk.delivered + 1) return enqueue(talk, {.kind = Job::Kind::catch_up});
+  if (turn.seq > talk.delivered) deliver(talk, turn, nullptr);
+  const bool is_old = talk.state && talk.state->ids.size() < turn.seq;
+  if (is_old && !talk.running) forget_state(talk);
+  drop_if_unused(talk);
+}
+
+void Service::hear_forgot(const std::string& id) {
+  const auto found = x_talks.find(id);
+  if (found == x_talks.end() || found->second->running) return;
+  Talk& talk = *found->second;
+  end(talk);
+  drop_if_unused(talk);
 }
 
 void Service::load(Talk& talk, std::function<void(Talk&, const StoredTalk&)> then) {
@@ -339,10 +401,19 @@ void Service::welcome(Talk& talk, bool is_resumed) {
                  static_cast<std::uint32_t>(talk.state->ids.size()), talk.state->language});
 }
 
-void Service::deliver(Talk& talk, const StoredTurn& entry, const Reply* reply) {
+// What another thread or process stored since the last reply that was given here.
+void Service::deliver_missed(Talk& talk, const StoredTalk& stored, const Subscriber* except) {
+  for (const auto& turn : stored.turns)
+    if (turn.seq > talk.delivered) deliver(talk, turn, nullptr, except);
+}
+
+void Service::deliver(Talk& talk, const StoredTurn& entry, const Reply* reply,
+                      const Subscriber* except) {
+  talk.delivered = entry.seq;
   const auto subscribers = talk.subscribers;
   for (auto* who : subscribers)
-    who->replied({.talk = talk.id, .seq = entry.seq, .json = entry.reply, .reply = reply});
+    if (who != except)
+      who->replied({.talk = talk.id, .seq = entry.seq, .json = entry.reply, .reply = reply});
 }
 
 // Ends the running job with a refusal.

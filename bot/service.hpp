@@ -2,6 +2,9 @@
 // repeated message from the record, applies the limits, and lets a reply out only when its turn is
 // stored. Knows no sockets and no JSON but the reply frames it stores.
 //
+// Every thread has a service of its own, and nothing is shared between them but the store: what a
+// talk that is open on several threads needs to know passes through Neighbours.
+//
 // The truth of a talk is its stored log; a live Conversation is a cache of it, rebuilt by replaying
 // the events, and bounded in number. Borrows store and clock. Belongs to one thread; so do the
 // callbacks. Subscribers are borrowed until leave() was called for each of their talks, and must
@@ -51,6 +54,22 @@ struct Incoming {
   bool restart = false;  // say the talk's language's words for it; `text` is unused
 };
 
+// The services of the other threads, as one of them sees it. A talk that lives on one thread alone,
+// as nearly all do, never asks for them.
+class Neighbours {
+ public:
+  // Tells the others that the talk is resumed here, and calls `then` when they all know; each bit
+  // of `where` is one that has the talk as well.
+  using Then = std::function<void(std::uint64_t where)>;
+  virtual void announce(const std::string& talk, Then then) = 0;
+  // Tells those in `where` of a turn that was stored, or that the talk was erased.
+  virtual void advanced(std::uint64_t where, const std::string& talk, const StoredTurn& turn) = 0;
+  virtual void forgot(std::uint64_t where, const std::string& talk) = 0;
+
+ protected:
+  ~Neighbours() = default;
+};
+
 class Service {
  public:
   // A pure function: Advisor::turn, or a test's.
@@ -63,7 +82,9 @@ class Service {
     std::size_t waiting = 64;         // messages of one talk that wait for their turn
   };
 
-  Service(TurnFunction turn, Store& store, const Clock& clock, Limits limits);
+  // `neighbours` is null where there is one thread.
+  Service(TurnFunction turn, Store& store, const Clock& clock, Limits limits,
+          Neighbours* neighbours = nullptr);
   ~Service();
   Service(const Service&) = delete;
 
@@ -76,6 +97,12 @@ class Service {
   void say(Subscriber& who, Incoming message);
   void forget(Subscriber& who, const std::string& talk);
   void leave(Subscriber& who, const std::string& talk);
+
+  // What a neighbour tells: it has resumed the talk (true where we have it as well); it stored a turn
+  // of it; it erased it.
+  bool hear_announced(const std::string& talk, std::uint64_t neighbour);
+  void hear_advanced(const std::string& talk, const StoredTurn& turn);
+  void hear_forgot(const std::string& talk);
 
   // From now on everything is refused with `stopping`; what was begun goes on until idle().
   void stop() { x_stopping = true; }
@@ -101,12 +128,16 @@ class Service {
   bool answer_from_record(Talk& talk);
   void stored(Talk& talk, StoreStatus status, Turn turn, const StoredTurn& entry);
   void start_forget(Talk& talk);
+  void start_catch_up(Talk& talk);
   void load(Talk& talk, std::function<void(Talk&, const StoredTalk&)> then);
   bool rebuild(Talk& talk, const StoredTalk& stored);
   std::optional<Turn> try_turn(const Conversation& conversation, const Event& event) const;
   void advance(Talk& talk, Conversation next, const Reply& reply, std::vector<std::string> ids);
   void welcome(Talk& talk, bool is_resumed);
-  void deliver(Talk& talk, const StoredTurn& entry, const Reply* reply);
+  void deliver(Talk& talk, const StoredTurn& entry, const Reply* reply,
+               const Subscriber* except = nullptr);
+  void deliver_missed(Talk& talk, const StoredTalk& stored, const Subscriber* except = nullptr);
+  void end(Talk& talk);
   void refuse(Talk& talk, Code code);
   void touch(Talk& talk);
   void forget_state(Talk& talk);
@@ -117,6 +148,7 @@ class Service {
   Store& x_store;
   const Clock& x_clock;
   Limits x_limits;
+  Neighbours* x_neighbours;
   bool x_stopping = false;
   std::size_t x_waiting = 0;  // jobs not finished
   std::list<Talk*> x_recent;  // talks with a live state, longest unused first

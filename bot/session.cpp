@@ -22,6 +22,21 @@ void Session::unreadable(Unreadable why) {
   take(refusal(why == Unreadable::bad_utf8 ? Code::bad_utf8 : Code::too_large));
 }
 
+// Told with the ids of what was refused, so that the client can send it again.
+void Session::overrun(std::string_view message) {
+  Refusal refused = refusal(Code::too_fast);
+  const ClientFrame frame = read_frame(message);
+  if (const auto* say = std::get_if<SayFrame>(&frame)) {
+    refused.talk = say->talk;
+    refused.client_id = say->id;
+  } else if (const auto* hello = std::get_if<HelloFrame>(&frame)) {
+    refused.talk = hello->talk;
+  } else if (const auto* forget = std::get_if<ForgetFrame>(&frame)) {
+    refused.talk = forget->talk;
+  }
+  take(refused);
+}
+
 void Session::take(HelloFrame hello) {
   const bool is_new = hello.talk.empty();
   const std::string talk = is_new ? random_id() : std::move(hello.talk);

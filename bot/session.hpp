@@ -23,6 +23,7 @@ class Session final : public LinkHandler, private Subscriber {
 
   void received(std::string_view message, bool is_text) override;
   void unreadable(Unreadable why) override;
+  void overrun(std::string_view message) override;
 
  private:
   struct Joined {

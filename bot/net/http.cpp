@@ -1,29 +1,19 @@
-// HTTP/1.1 on a new connection: pages, health, and the way to the WebSocket. Beast parses; what
-// goes out is whole pages, written as one text.
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/empty_body.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
+// HTTP/1.1 on a new connection: pages, health, and the way to the WebSocket. What goes out is whole
+// pages, written as one text.
+#include <boost/asio/error.hpp>
 #include <ctime>
 #include <optional>
 #include <utility>
 
-#include "bot/log.hpp"
 #include "bot/net/connection.hpp"
+#include "bot/net/request.hpp"
 #include "bot/net/upgrade.hpp"
 
 namespace advisor {
 namespace {
 
-namespace beast = boost::beast;
-namespace http = beast::http;
-using Code = boost::system::error_code;
-using Request = http::request<http::empty_body>;
-
-constexpr std::size_t max_header = 8 * 1024;
-
-std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
+using Code = Stream::Code;
+using Field = RequestReader::Field;
 
 std::string date() {
   const std::time_t now = std::time(nullptr);
@@ -33,140 +23,187 @@ std::string date() {
   return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
 }
 
-std::string response(const HttpAnswer& answer, bool keep_alive, bool with_body) {
-  std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " ";
-  text.append(reason_phrase(answer.status)).append("\r\nDate: ").append(date()).append("\r\n");
-  text += answer.headers;
-  if (answer.status != 304)
-    text += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
-  if (!keep_alive) text += "Connection: close\r\n";
-  text += "\r\n";
-  if (with_body) text += answer.body;
-  return text;
-}
+// What a request for the WebSocket comes to: whose it is, or the answer that refuses it.
+struct Upgrade {
+  std::optional<HttpAnswer> refusal{};
+  std::optional<Rejection> why{};
+  std::optional<std::string> bridge{};  // it proved to be
+};
 
-HttpAnswer refusal(int status, std::string_view body) {
-  return {status, "Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n", body};
-}
-
-// What is wrong with a request for the WebSocket; empty where it may be opened.
-std::optional<HttpAnswer> wrong_upgrade(const Request& request, const Shared& shared) {
-  if (shared.stopping) return refusal(503, "The server is stopping.\n");
-  if (view(request[http::field::sec_websocket_version]) != "13") {
-    HttpAnswer answer = refusal(426, "Only version 13 of the WebSocket protocol.\n");
-    answer.headers += "Sec-WebSocket-Version: 13\r\n";
-    return answer;
-  }
-  if (request.version() != 11 || !has_token(view(request[http::field::connection]), "upgrade") ||
-      !is_key(view(request[http::field::sec_websocket_key])))
-    return refusal(400, "This is no WebSocket handshake.\n");
-  if (!origin_allowed(view(request[http::field::origin]), view(request[http::field::host]),
-                      shared.origins))
-    return refusal(403, "Pages of this origin may not talk to this server.\n");
-  return std::nullopt;
+Upgrade judge(const RequestReader& request, const Lane& lane) {
+  if (lane.stopping) return {Site::plain(503, "The server is stopping.\n", "Retry-After: 2\r\n")};
+  if (request.field(Field::sec_websocket_version) != "13")
+    return {Site::plain(426, "Only version 13 of the WebSocket protocol.\n",
+                        "Sec-WebSocket-Version: 13\r\n"),
+            Rejection::request};
+  if (request.request().version() != 11 ||
+      !has_token(request.list("Connection"), "upgrade") ||
+      !is_key(request.field(Field::sec_websocket_key)))
+    return {Site::plain(400, "This is no WebSocket handshake.\n"), Rejection::request};
+  if (!origin_allowed(request.field(Field::origin), request.field(Field::host),
+                      lane.common.origins))
+    return {Site::plain(403, "Pages of this origin may not talk to this server.\n"),
+            Rejection::origin};
+  const auto authorization = request.field(Field::authorization);
+  if (!is_bearer(authorization)) return {};  // it may be a proxy's own
+  auto bridge = lane.common.bridges.bridge(authorization);
+  if (bridge) return {.bridge = std::move(bridge)};
+  return {Site::plain(401, "This token is no bridge's.\n", "WWW-Authenticate: Bearer\r\n"),
+          Rejection::token};
 }
 
 class Http final : public Connection {
  public:
-  Http(Shared& shared, Socket socket)
-      : Connection(shared), x_socket(std::move(socket)), x_since(shared.now) {}
+  Http(Lane& lane, Stream stream, std::string peer, Seat seat)
+      : Connection(lane),
+        x_stream(std::move(stream)),
+        x_peer(std::move(peer)),
+        x_seat(std::move(seat)),
+        x_since(lane.now) {}
 
   void read() {
-    x_parser.emplace();
-    x_parser->header_limit(max_header);
-    http::async_read(x_socket, x_buffer, *x_parser,
-                     [me = self()](Code code, std::size_t) { me->have_read(code); });
+    x_stream.wait_to_read([me = self()](Code code) {
+      if (!code) me->readable();
+    });
   }
 
   void sweep() override {
-    if (x_shared.now - x_since >= x_shared.limits.handshake) cut();
+    if (x_lane.now - x_since < x_lane.common.limits.handshake) return;
+    if (!x_answered) x_lane.rejections.add(Rejection::handshake);
+    cut();
   }
   void stop() override {
     if (x_out.empty()) cut();
   }
-  void cut() override {
-    Code ignored;
-    x_socket.close(ignored);
-  }
+  void cut() override { x_stream.close(); }
 
  private:
   std::shared_ptr<Http> self() { return std::static_pointer_cast<Http>(shared_from_this()); }
 
-  void have_read(Code code) {
-    if (code == http::error::header_limit || code == http::error::buffer_overflow)
-      return write(refusal(431, "The request's header is too large.\n"), false, true);
-    if (code == http::error::unexpected_body || code == http::error::body_limit)
-      return write(refusal(413, "Requests have no body here.\n"), false, true);
-    if (code && code.category() == http::make_error_code(http::error::end_of_stream).category() &&
-        code != http::error::end_of_stream && code != http::error::partial_message)
-      return write(refusal(400, "This is no HTTP request.\n"), false, true);
+  void readable() {
+    Code code;
+    const std::size_t size = x_stream.read_some(x_lane.buffer, code);
+    if (code == asio::error::would_block) return read();
     if (code) return cut();
-    x_since = x_shared.now;
-    answer(x_parser->get());
+    if (!x_ending) have(x_request.feed({x_lane.buffer.data(), size}));
+    else read();  // until the peer hangs up too
   }
 
-  void answer(const Request& request) {
-    const std::string_view target = view(request.target());
-    const bool is_socket = target.substr(0, target.find('?')) == "/ws" &&
-                           request.method() == http::verb::get &&
-                           has_token(view(request[http::field::upgrade]), "websocket");
-    const bool is_head = request.method() == http::verb::head;
-    if (is_socket) {
-      if (const auto wrong = wrong_upgrade(request, x_shared)) return write(*wrong, false, true);
-      return upgrade(request);
+  // Goes on with the status that the reader gave, and with what stands behind the request.
+  void have(int status) {
+    while (status != 0) {
+      x_since = x_lane.now;
+      if (status == 200) answer();
+      else refuse_unread(status);
+      if (x_upgraded || !flush()) return;
+      status = x_ending ? 0 : x_request.next();
     }
-    write(x_shared.site.answer({.method = view(request.method_string()),
-                                .target = target,
-                                .if_none_match = view(request[http::field::if_none_match]),
-                                .ready = !x_shared.stopping}),
-          request.keep_alive(), !is_head);
+    read();
   }
 
-  void upgrade(const Request& request) {
+  void refuse_unread(int status) {
+    x_lane.rejections.add(Rejection::request);
+    if (status == 431) return refuse(status, "The request's header is too large.\n");
+    if (status == 413) return refuse(status, "Requests have no body here.\n");
+    refuse(status, "This is no HTTP request.\n");
+  }
+
+  void answer() {
+    // A proxy sends the requests of many people over one connection.
+    if (x_lane.common.proxies.has(x_peer))
+      x_seat = x_lane.common.book.open(
+          x_lane.common.proxies.client(x_peer, x_request.list("X-Forwarded-For")));
+    if (!x_seat || x_seat.is_extra()) {
+      x_lane.rejections.add(Rejection::address);
+      return refuse(429, "Too many connections from this address.\n", "Retry-After: 10\r\n");
+    }
+    if (!x_seat.take()) {
+      x_lane.rejections.add(Rejection::rate);
+      return refuse(429, "Too many requests from this address.\n", "Retry-After: 1\r\n");
+    }
+    const std::string_view target = x_request.target();
+    const std::string& path = x_lane.common.socket_path;
+    const bool is_socket = (path.empty() || target.substr(0, target.find('?')) == path) &&
+                           x_request.method() == "GET" &&
+                           has_token(x_request.list("Upgrade"), "websocket");
+    if (is_socket) return upgrade();
+    write(x_lane.common.site.answer({.method = x_request.method(),
+                                     .target = target,
+                                     .if_none_match = x_request.field(Field::if_none_match),
+                                     .ready = !x_lane.stopping}),
+          x_request.keep_alive(), x_request.method() != "HEAD");
+  }
+
+  void upgrade() {
+    const Upgrade judged = judge(x_request, x_lane);
+    if (judged.why) x_lane.rejections.add(*judged.why);
+    if (judged.refusal) return write(*judged.refusal, false, true);
+    x_upgraded = true;
+    if (judged.bridge) x_seat = x_lane.common.book.open_bridge(*judged.bridge);
     std::string opening =
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
         "Connection: Upgrade\r\nSec-WebSocket-Accept: ";
-    opening += accept_key(view(request[http::field::sec_websocket_key])) + "\r\n\r\n";
-    const auto rest = x_buffer.data();
-    std::string read(static_cast<const char*>(rest.data()), rest.size());
-    start_websocket(x_shared, std::move(x_socket), std::move(opening), std::move(read));
+    opening += accept_key(x_request.field(Field::sec_websocket_key)) + "\r\n\r\n";
+    start_websocket(x_lane, std::move(x_stream), std::move(x_seat), std::move(opening),
+                    x_request.take_rest());
+  }
+
+  void refuse(int status, std::string_view body, std::string_view headers = {}) {
+    write(Site::plain(status, body, headers), false, true);
   }
 
   void write(const HttpAnswer& answer, bool keep_alive, bool with_body) {
-    x_out = response(answer, keep_alive, with_body);
-    asio::async_write(x_socket, asio::buffer(x_out),
-                      [me = self(), keep_alive](Code code, std::size_t) {
-                        me->x_out.clear();
-                        if (code) return me->cut();
-                        if (keep_alive && !me->x_shared.stopping) return me->read();
-                        me->hang_up();
-                      });
+    x_answered = true;
+    x_ending = !keep_alive || x_lane.stopping;
+    x_out = response(answer, with_body);
   }
 
-  // Reads on until the peer hangs up too, or the sweep's patience ends: closing with bytes unread
-  // would reset the connection under the answer.
-  void hang_up() {
+  std::string response(const HttpAnswer& answer, bool with_body) const {
+    std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " ";
+    text.append(reason_phrase(answer.status)).append("\r\nDate: ").append(date()).append("\r\n");
+    text += answer.headers;
+    if (x_lane.common.secure) text += "Strict-Transport-Security: max-age=31536000\r\n";
+    if (answer.status != 304)
+      text += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
+    if (x_ending) text += "Connection: close\r\n";
+    text += "\r\n";
+    if (with_body) text += answer.body;
+    return text;
+  }
+
+  // False where it waits, or the connection is gone.
+  bool flush() {
     Code code;
-    x_socket.shutdown(Socket::shutdown_send, code);
-    drain();
-  }
-  void drain() {
-    x_socket.async_read_some(asio::buffer(x_shared.buffer), [me = self()](Code code, std::size_t) {
-      if (!code) me->drain();
-    });
+    const std::size_t sent = x_stream.write_some(x_out, code);
+    if (code && code != asio::error::would_block) return cut(), false;
+    x_out.erase(0, sent);
+    if (!x_out.empty()) {
+      x_stream.wait_to_write([me = self()](Code failed) {
+        if (!failed && me->flush()) me->have(me->x_ending ? 0 : me->x_request.next());
+      });
+      return false;
+    }
+    // Reads on until the peer hangs up too, or the sweep's patience ends: closing with bytes unread
+    // would reset the connection under the answer.
+    if (x_ending) x_stream.shut();
+    return true;
   }
 
-  Socket x_socket;
-  beast::flat_buffer x_buffer{max_header + 1024};
-  std::optional<http::request_parser<http::empty_body>> x_parser;
+  Stream x_stream;
+  RequestReader x_request;
+  std::string x_peer;
+  Seat x_seat;
   std::string x_out;
   std::int64_t x_since;
+  bool x_answered = false;
+  bool x_upgraded = false;  // nothing is left here
+  bool x_ending = false;    // the answer on its way is the last
 };
 
 }  // namespace
 
-void start_http(Shared& shared, Socket socket) {
-  std::make_shared<Http>(shared, std::move(socket))->read();
+void start_http(Lane& lane, Stream stream, std::string peer, Seat seat) {
+  std::make_shared<Http>(lane, std::move(stream), std::move(peer), std::move(seat))->read();
 }
 
 }  // namespace advisor

@@ -4,13 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "bot/net/accounts.hpp"
 #include "bot/net/frames.hpp"
 
 namespace advisor {
 
 struct ConnectionLimits {
   ReaderLimits reader{};
+  AccountLimits accounts{};
   std::size_t unsent = 4 * 1024 * 1024;  // bytes; a reader slower than this is cut
+  std::size_t refused = 1'000;           // messages over the rate in a row; then the socket ends
   std::size_t connections = 18'000;      // at once; less where the system allows fewer open files
   std::int64_t handshake = 10;           // seconds, all below
   std::int64_t ping_after = 30;          // of silence

@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <chrono>
 #include <csignal>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "bot/log.hpp"
@@ -29,6 +32,7 @@ constexpr auto stop_step = std::chrono::milliseconds(20);
 constexpr auto finish_within =
     std::chrono::milliseconds(2500);  // turns; then connections are closed
 constexpr auto close_within = std::chrono::milliseconds(1500);  // then they are cut
+constexpr int seconds_between_cleanings = 10;
 
 std::int64_t seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(Steady::now().time_since_epoch()).count();
@@ -44,144 +48,230 @@ std::size_t raise_open_files() {
   return static_cast<std::size_t>(limit.rlim_cur);
 }
 
-}  // namespace
-
-struct Server::Impl {
-  explicit Impl(ServerOptions given)
-      : options(std::move(given)),
-        shared{.io = io,
-               .site = Site::load(options.pages),
-               .origins = options.origins,
-               .handler = {},
-               .limits = options.limits,
-               .connections = {}} {
-    constexpr std::size_t other_files = 64;
-    const std::size_t files = std::max(raise_open_files(), 2 * other_files);
-    shared.limits.connections = std::min(shared.limits.connections, files - other_files);
-    shared.now = seconds();
+// One thread's loop and its way through the stop.
+struct Runner {
+  explicit Runner(Common& common) : lane(common), timer(lane.io.get_executor()) {
+    lane.now = seconds();
   }
 
-  Result<std::uint16_t> listen();
-  void accept();
-  void take(Socket socket);
+  void run(const std::function<void()>& failed);
   void tick();
+  void report();
   void begin_stop();
   void step_stop();
-  void run();
-  void each(const std::function<void(Connection&)>& task);
+  template <class Task>
+  void each(Task task) {
+    // From the end: one that goes is replaced by the last, which was visited.
+    for (std::size_t i = lane.connections.size(); i-- > 0;) task(*lane.connections[i]);
+  }
 
-  ServerOptions options;
-  Shared shared;           // before io, which destroys what connections are left
-  asio::io_context io{1};  // one thread
-  Acceptor acceptor{io.get_executor()};
-  Timer timer{io.get_executor()};
-  Timer pause{io.get_executor()};
-  asio::signal_set signals{io};
-  std::function<void()> stopping;
-  std::function<bool()> idle;
+  Lane lane;
+  Timer timer;
+  asio::executor_work_guard<Context> work{lane.io.get_executor()};  // until the stop is over
+  Server::Part part;
+  RejectionCounts::Values reported{};
   Steady::time_point stop_began;
   std::optional<Steady::time_point> closed;  // when connections were told to close
 };
 
+// A handler that throws is a fault of ours: what is stored is safe, what is not was not
+// acknowledged.
+void Runner::run(const std::function<void()>& failed) {
+  tick();
+  while (true) {
+    try {
+      lane.io.run();
+      return;
+    } catch (const std::exception& problem) {
+      log_error("handler_failed", problem.what());
+      failed();
+    }
+  }
+}
+
+void Runner::tick() {
+  timer.expires_after(std::chrono::seconds(1));
+  timer.async_wait([this](Code code) {
+    if (code || lane.stopping) return;
+    lane.now = seconds();
+    each([](Connection& connection) { connection.sweep(); });
+    report();
+    tick();
+  });
+}
+
+// At most a line a second and reason, whatever the attackers do.
+void Runner::report() {
+  const auto values = lane.rejections.values();
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (values[i] != reported[i])
+      log_warning("rejected",
+                  {{"reason", Names<Rejection>::list[i]}, {"count", values[i] - reported[i]}});
+  reported = values;
+}
+
+void Runner::begin_stop() {
+  if (lane.stopping) return;
+  lane.stopping = true;
+  stop_began = Steady::now();
+  timer.cancel();
+  part.stopping();
+  step_stop();
+}
+
+// Turns are finished first, then connections close, then what is left is cut. run() ends by itself
+// when nothing is left to wait for.
+void Runner::step_stop() {
+  const auto now = Steady::now();
+  if (!closed && (part.idle() || now - stop_began >= finish_within)) {
+    closed = now;
+    each([](Connection& connection) { connection.stop(); });
+  }
+  if (closed && lane.connections.empty()) return work.reset();
+  if (closed && now - *closed >= close_within) {
+    each([](Connection& connection) { connection.cut(); });
+    return work.reset();
+  }
+  timer.expires_after(stop_step);
+  timer.async_wait([this](Code) { step_stop(); });
+}
+
+}  // namespace
+
+struct Server::Impl {
+  explicit Impl(ServerOptions given);
+
+  Result<std::uint16_t> listen();
+  void accept();
+  void take(Runner& runner, Socket socket, const tcp::endpoint& peer);
+  void clean();
+  void begin_stop();
+  Runner& emptiest();
+  Lane& first() { return runners.front()->lane; }
+
+  ServerOptions options;
+  Common common;
+  std::vector<std::unique_ptr<Runner>> runners;  // the first accepts
+  std::optional<Acceptor> acceptor;
+  std::optional<Timer> pause, cleaning;
+  std::optional<asio::signal_set> signals;
+  bool stopping = false;
+};
+
+Server::Impl::Impl(ServerOptions given)
+    : options(std::move(given)),
+      common{.site = Site::load(options.pages),
+             .origins = options.origins,
+             .proxies = options.proxies,
+             .bridges = options.bridges,
+             .socket_path = options.socket_path,
+             .limits = options.limits,
+             .secure = !options.tls.certificate.empty(),
+             .book = AccountBook(options.limits.accounts)} {
+  constexpr std::size_t other_files = 64;
+  const std::size_t files = std::max(raise_open_files(), 2 * other_files);
+  common.limits.connections = std::min(common.limits.connections, files - other_files);
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t threads = options.threads == 0 ? cores : options.threads;
+  for (std::size_t i = 0; i < threads; ++i) runners.push_back(std::make_unique<Runner>(common));
+  const auto executor = first().io.get_executor();
+  acceptor.emplace(executor);
+  pause.emplace(executor);
+  cleaning.emplace(executor);
+  signals.emplace(executor);
+}
+
 Result<std::uint16_t> Server::Impl::listen() {
+  const auto tls = load_tls(options.tls);
+  if (!tls) return tls.error();
+  if (*tls) std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to its sockets as to files
+  for (const auto& runner : runners) runner->lane.tls = *tls;
   Code code;
   const std::string where = options.address + ":" + std::to_string(options.port);
   const auto address =
       asio::ip::make_address(options.address == "localhost" ? "127.0.0.1" : options.address, code);
   if (code) return Error{where, "this is no IP address"};
   const tcp::endpoint endpoint(address, options.port);
-  acceptor.open(endpoint.protocol(), code);
-  if (!code) acceptor.set_option(asio::socket_base::reuse_address(true), code);
-  if (!code) acceptor.bind(endpoint, code);
-  if (!code) acceptor.listen(asio::socket_base::max_listen_connections, code);
+  acceptor->open(endpoint.protocol(), code);
+  if (!code) acceptor->set_option(asio::socket_base::reuse_address(true), code);
+  if (!code) acceptor->bind(endpoint, code);
+  if (!code) acceptor->listen(asio::socket_base::max_listen_connections, code);
   if (code) return Error{where, "cannot listen: " + code.message()};
-  return acceptor.local_endpoint(code).port();
+  return acceptor->local_endpoint(code).port();
 }
 
+Runner& Server::Impl::emptiest() {
+  return **std::min_element(runners.begin(), runners.end(), [](const auto& a, const auto& b) {
+    return a->lane.load.load(std::memory_order_relaxed) <
+           b->lane.load.load(std::memory_order_relaxed);
+  });
+}
+
+// The socket is born on the loop that it will live on.
 void Server::Impl::accept() {
-  acceptor.async_accept(io.get_executor(), [this](Code code, Socket socket) {
-    if (!acceptor.is_open()) return;
+  Runner& runner = emptiest();
+  acceptor->async_accept(runner.lane.io.get_executor(), [this, &runner](Code code, Socket socket) {
+    if (!acceptor->is_open()) return;
     if (!code) {
-      take(std::move(socket));
+      Code gone;
+      const auto peer = socket.remote_endpoint(gone);
+      if (!gone) take(runner, std::move(socket), peer);
       return accept();
     }
     // Out of files, most likely: some connection must end first.
     log_warning("accept_failed", {{"problem", code.message()}});
-    pause.expires_after(std::chrono::milliseconds(100));
-    pause.async_wait([this](Code cancelled) {
+    pause->expires_after(std::chrono::milliseconds(100));
+    pause->async_wait([this](Code cancelled) {
       if (!cancelled) accept();
     });
   });
 }
 
-void Server::Impl::take(Socket socket) {
-  if (shared.connections.size() >= shared.limits.connections)
-    return log_warning("connection_refused", {{"connections", shared.connections.size()}});
+void Server::Impl::take(Runner& runner, Socket socket, const tcp::endpoint& peer) {
+  std::size_t all = 0;
+  for (const auto& one : runners) all += one->lane.load.load(std::memory_order_relaxed);
+  if (all >= common.limits.connections) return first().rejections.add(Rejection::connections);
+  std::string address = peer.address().to_string();
+  Seat seat;
+  if (!common.proxies.has(address)) {
+    seat = common.book.open(address);
+    if (!seat) return first().rejections.add(Rejection::address);
+  }
   Code code;
   socket.set_option(tcp::no_delay(true), code);
   socket.non_blocking(true, code);
-  if (!code) start_http(shared, std::move(socket));
+  if (code) return;
+  Lane& lane = runner.lane;
+  lane.load.fetch_add(1, std::memory_order_relaxed);  // on its way
+  auto start = [&lane, address = std::move(address), seat = std::move(seat),
+                socket = std::move(socket)]() mutable {
+    start_http(lane, Stream(std::move(socket), lane.tls ? lane.tls->native_handle() : nullptr),
+               std::move(address), std::move(seat));
+    lane.load.fetch_sub(1, std::memory_order_relaxed);
+  };
+  if (&lane == &first()) start();
+  else asio::post(lane.io, std::move(start));
 }
 
-void Server::Impl::tick() {
-  timer.expires_after(std::chrono::seconds(1));
-  timer.async_wait([this](Code code) {
+void Server::Impl::clean() {
+  cleaning->expires_after(std::chrono::seconds(seconds_between_cleanings));
+  cleaning->async_wait([this](Code code) {
     if (code) return;
-    shared.now = seconds();
-    each([](Connection& connection) { connection.sweep(); });
-    tick();
+    common.book.forget_idle();
+    clean();
   });
 }
 
-// Connections come and go while they are visited.
-void Server::Impl::each(const std::function<void(Connection&)>& task) {
-  std::vector<std::shared_ptr<Connection>> all;
-  all.reserve(shared.connections.size());
-  for (auto* connection : shared.connections) all.push_back(connection->shared_from_this());
-  for (const auto& connection : all) task(*connection);
-}
-
 void Server::Impl::begin_stop() {
-  if (shared.stopping) return;
-  shared.stopping = true;
-  stop_began = Steady::now();
-  log_info("stopping", {{"connections", shared.connections.size()}});
+  if (stopping) return;
+  stopping = true;
+  log_info("stopping");
   Code ignored;
-  acceptor.close(ignored);
-  signals.cancel(ignored);
-  pause.cancel();
-  timer.cancel();
-  stopping();
-  step_stop();
-}
-
-// Turns are finished first, then connections close, then what is left is cut. run() ends by itself
-// when nothing is left to wait for.
-void Server::Impl::step_stop() {
-  const auto now = Steady::now();
-  if (!closed && (idle() || now - stop_began >= finish_within)) {
-    closed = now;
-    each([](Connection& connection) { connection.stop(); });
-  }
-  if (closed && shared.connections.empty()) return;
-  if (closed && now - *closed >= close_within)
-    return each([](Connection& connection) { connection.cut(); });
-  timer.expires_after(stop_step);
-  timer.async_wait([this](Code) { step_stop(); });
-}
-
-// A handler that throws is a fault of ours: what is stored is safe, what is not was not
-// acknowledged.
-void Server::Impl::run() {
-  while (true) {
-    try {
-      io.run();
-      return;
-    } catch (const std::exception& problem) {
-      log_error("handler_failed", problem.what());
-      begin_stop();
-    }
-  }
+  acceptor->close(ignored);
+  signals->cancel(ignored);
+  pause->cancel();
+  cleaning->cancel();
+  for (auto& runner : runners) asio::post(runner->lane.io, [&runner] { runner->begin_stop(); });
 }
 
 Server::Server(ServerOptions options) : x_impl(std::make_unique<Impl>(std::move(options))) {}
@@ -190,28 +280,59 @@ Server::~Server() = default;
 
 Result<std::uint16_t> Server::listen() { return x_impl->listen(); }
 
-void Server::run(MakeHandler make, std::function<void()> stopping, std::function<bool()> idle) {
-  x_impl->shared.handler = std::move(make);
-  x_impl->stopping = std::move(stopping);
-  x_impl->idle = std::move(idle);
-  if (x_impl->options.signals) {
-    x_impl->signals.add(SIGTERM);
-    x_impl->signals.add(SIGINT);
-    x_impl->signals.async_wait([this](Code code, int) {
-      if (!code) x_impl->begin_stop();
+std::size_t Server::lanes() const { return x_impl->runners.size(); }
+
+void Server::run(std::vector<Part> parts) {
+  Impl& impl = *x_impl;
+  for (std::size_t i = 0; i < impl.runners.size(); ++i) {
+    impl.runners[i]->part = parts.at(i);
+    impl.runners[i]->lane.handler = std::move(parts.at(i).make);
+  }
+  if (impl.options.signals) {
+    impl.signals->add(SIGTERM);
+    impl.signals->add(SIGINT);
+    impl.signals->async_wait([&impl](Code code, int) {
+      if (!code) impl.begin_stop();
     });
   }
-  x_impl->accept();
-  x_impl->tick();
-  x_impl->run();
+  impl.accept();
+  impl.clean();
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 1; i < impl.runners.size(); ++i)
+    threads.emplace_back([this, i] { x_impl->runners[i]->run([this] { stop(); }); });
+  impl.runners.front()->run([this] { stop(); });
 }
 
-void Server::post(std::function<void()> task) { asio::post(x_impl->io, std::move(task)); }
+void Server::post(std::size_t lane, std::function<void()> task) {
+  asio::post(x_impl->runners[lane]->lane.io, std::move(task));
+}
 
 void Server::stop() {
-  post([this] { x_impl->begin_stop(); });
+  post(0, [this] { x_impl->begin_stop(); });
 }
 
-std::size_t Server::connections() const { return x_impl->shared.connections.size(); }
+std::optional<Error> Server::reload_certificate() {
+  const auto tls = load_tls(x_impl->options.tls);
+  if (!tls) return tls.error();
+  for (const auto& runner : x_impl->runners)
+    asio::post(runner->lane.io, [&lane = runner->lane, context = *tls] { lane.tls = context; });
+  return std::nullopt;
+}
+
+std::size_t Server::connections() const {
+  std::size_t all = 0;
+  for (const auto& runner : x_impl->runners)
+    all += runner->lane.load.load(std::memory_order_relaxed);
+  return all;
+}
+
+RejectionCounts::Values Server::rejections() const {
+  RejectionCounts::Values all{};
+  for (const auto& runner : x_impl->runners) {
+    const auto values = runner->lane.rejections.values();
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] += values[i];
+  }
+  return all;
+}
 
 }  // namespace advisor

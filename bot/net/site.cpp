@@ -57,13 +57,6 @@ std::string read_file(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-HttpAnswer plain(int status, std::string_view body, std::string_view more = {}) {
-  HttpAnswer answer{status, {}, body};
-  answer.headers.append(text_type).append(safe_headers).append("Cache-Control: no-store\r\n");
-  answer.headers.append(more);
-  return answer;
-}
-
 }  // namespace
 
 Site Site::load(const std::filesystem::path& directory) {
@@ -84,6 +77,13 @@ Site Site::load(const std::filesystem::path& directory) {
     site.x_pages[name] = std::move(page);
   }
   return site;
+}
+
+HttpAnswer Site::plain(int status, std::string_view body, std::string_view headers) {
+  HttpAnswer answer{status, {}, body};
+  answer.headers.append(text_type).append(safe_headers).append("Cache-Control: no-store\r\n");
+  answer.headers.append(headers);
+  return answer;
 }
 
 HttpAnswer Site::answer(const HttpQuestion& question) const {
@@ -112,11 +112,13 @@ std::string_view reason_phrase(int status) {
     case 200: return "OK";
     case 304: return "Not Modified";
     case 400: return "Bad Request";
+    case 401: return "Unauthorized";
     case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
     case 413: return "Content Too Large";
     case 426: return "Upgrade Required";
+    case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";
     case 503: return "Service Unavailable";
     default: return "Error";

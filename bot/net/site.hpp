@@ -28,6 +28,8 @@ class Site {
   static Site load(const std::filesystem::path& directory);
 
   HttpAnswer answer(const HttpQuestion& question) const;
+  // A line of text, with further headers.
+  static HttpAnswer plain(int status, std::string_view body, std::string_view headers = {});
   std::size_t size() const { return x_pages.size(); }
 
  private:

@@ -14,6 +14,8 @@ std::string accept_key(std::string_view key);
 // A key is 16 bytes in base64.
 bool is_key(std::string_view key);
 
+bool same_text(std::string_view a, std::string_view b);  // in any case of ASCII letters
+
 // Does a comma-separated header field hold this token, in any case?
 bool has_token(std::string_view field, std::string_view token);
 

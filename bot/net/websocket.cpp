@@ -1,27 +1,28 @@
 // A WebSocket connection: waits for bytes, reads them into the thread's buffer, hands messages over
 // and gathers what is to be sent, so that all answers to one read, or to one commit of the store,
 // leave in one write. An idle connection holds no buffer at all.
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <utility>
 
-#include "bot/log.hpp"
 #include "bot/net/connection.hpp"
 
 namespace advisor {
 namespace {
 
 namespace error = asio::error;
-using Code = boost::system::error_code;
+using Code = Stream::Code;
 constexpr std::size_t kept_capacity = 4096;
 
 class WebSocket final : public Connection, public Link {
  public:
-  WebSocket(Shared& shared, Socket socket)
-      : Connection(shared),
-        x_socket(std::move(socket)),
-        x_reader(shared.limits.reader),
-        x_handler(shared.handler(*this)),
-        x_heard(shared.now) {}
+  WebSocket(Lane& lane, Stream stream, Seat seat)
+      : Connection(lane),
+        x_stream(std::move(stream)),
+        x_seat(std::move(seat)),
+        x_reader(lane.common.limits.reader),
+        x_handler(lane.handler(*this)),
+        x_heard(lane.now) {}
 
   void start(std::string opening, std::string read) {
     x_out = std::move(opening);
@@ -31,16 +32,21 @@ class WebSocket final : public Connection, public Link {
   }
 
   void send(std::string_view text) override {
-    if (x_state != State::open) return;
-    put(Opcode::text, text);
+    if (x_state == State::open) put(Opcode::text, text);
+  }
+  void send_binary(std::string_view bytes) override {
+    if (x_state == State::open) put(Opcode::binary, bytes);
   }
 
   void sweep() override;
   void stop() override { close(close_code::going_away); }
   void cut() override {
     x_state = State::closed;
-    Code ignored;
-    x_socket.close(ignored);
+    x_stream.close();
+  }
+  void cut(Rejection why) {
+    x_lane.rejections.add(why);
+    cut();
   }
 
  private:
@@ -55,13 +61,15 @@ class WebSocket final : public Connection, public Link {
   void readable();
   void take(std::span<char> bytes);
   bool take(const FrameReader::Item& item);
+  void take_message(const FrameReader::Item& item);
   void put(Opcode opcode, std::string_view payload);
   void flush();
   void wait_to_write();
   void close(std::uint16_t code);
   void linger();
 
-  Socket x_socket;
+  Stream x_stream;
+  Seat x_seat;
   FrameReader x_reader;
   std::unique_ptr<LinkHandler> x_handler;
   State x_state = State::open;
@@ -69,24 +77,26 @@ class WebSocket final : public Connection, public Link {
   bool x_flush_posted = false;
   bool x_waiting_to_write = false;
   bool x_pinged = false;
-  std::int64_t x_heard = 0;  // when the peer was heard last, or began to close
-  std::string x_out;         // not yet taken by the kernel
+  std::uint32_t x_refused = 0;  // messages over the rate, in a row
+  std::int64_t x_heard = 0;     // when the peer was heard last, or began to close
+  std::string x_out;            // frames on their way
+  std::size_t x_sent = 0;       // bytes of it that the kernel took
 };
 
 void WebSocket::wait_to_read() {
   if (x_state == State::closed) return;
-  x_socket.async_wait(Socket::wait_read, [me = self()](Code code) {
+  x_stream.wait_to_read([me = self()](Code code) {
     if (!code) me->readable();
   });
 }
 
 void WebSocket::readable() {
   Code code;
-  auto& buffer = x_shared.buffer;
-  const std::size_t size = x_socket.read_some(asio::buffer(buffer), code);
+  auto& buffer = x_lane.buffer;
+  const std::size_t size = x_stream.read_some(buffer, code);
   if (code && code != error::would_block) return cut();
   if (size > 0 && x_state != State::lingering) {
-    if (x_state == State::open) x_heard = x_shared.now;
+    if (x_state == State::open) x_heard = x_lane.now;
     x_pinged = false;
     take({buffer.data(), size});
     flush();
@@ -109,7 +119,7 @@ bool WebSocket::take(const FrameReader::Item& item) {
     case Kind::more: return false;
     case Kind::text:
     case Kind::binary:
-      if (is_open) x_handler->received(item.data, item.kind == Kind::text);
+      if (is_open) take_message(item);
       return true;
     case Kind::bad_utf8:
       if (is_open) x_handler->unreadable(LinkHandler::Unreadable::bad_utf8);
@@ -121,8 +131,8 @@ bool WebSocket::take(const FrameReader::Item& item) {
       if (is_open) put(Opcode::pong, item.data);
       return true;
     case Kind::pong: return true;
+    case Kind::failure: x_lane.rejections.add(Rejection::protocol); [[fallthrough]];
     case Kind::close:
-    case Kind::failure:
       close(item.code);
       linger();
       return false;
@@ -130,17 +140,25 @@ bool WebSocket::take(const FrameReader::Item& item) {
   return false;
 }
 
+void WebSocket::take_message(const FrameReader::Item& item) {
+  if (x_seat.take()) {
+    x_refused = 0;
+    return x_handler->received(item.data, item.kind == FrameReader::Item::Kind::text);
+  }
+  x_lane.rejections.add(Rejection::rate);
+  if (++x_refused > x_lane.common.limits.refused) return close(close_code::policy);
+  x_handler->overrun(item.data);
+}
+
 void WebSocket::put(Opcode opcode, std::string_view payload) {
   x_out += frame_header(opcode, payload.size());
   x_out += payload;
-  if (x_out.size() > x_shared.limits.unsent) flush();
-  if (x_out.size() > x_shared.limits.unsent) {
-    log_warning("slow_reader_cut", {{"unsent", x_out.size()}});
-    return cut();
-  }
+  const std::size_t most = x_lane.common.limits.unsent;
+  if (x_out.size() - x_sent > most) flush();
+  if (x_out.size() - x_sent > most) return cut(Rejection::slow_reader);
   if (x_taking || x_flush_posted || x_waiting_to_write) return;
   x_flush_posted = true;
-  asio::post(x_shared.io, [me = self()] {
+  asio::post(x_lane.io, [me = self()] {
     me->x_flush_posted = false;
     me->flush();
   });
@@ -148,18 +166,23 @@ void WebSocket::put(Opcode opcode, std::string_view payload) {
 
 void WebSocket::flush() {
   if (x_waiting_to_write || x_state == State::closed) return;
-  Code code;
-  const std::size_t sent = x_out.empty() ? 0 : x_socket.write_some(asio::buffer(x_out), code);
-  if (code && code != error::would_block) return cut();
-  x_out.erase(0, sent);
-  if (!x_out.empty()) return wait_to_write();
+  while (x_sent < x_out.size()) {
+    Code code;
+    x_sent += x_stream.write_some(std::string_view(x_out).substr(x_sent), code);
+    if (code == error::would_block) return wait_to_write();
+    if (code) return cut();
+  }
+  x_sent = 0;
+  x_out.clear();
   if (x_out.capacity() > kept_capacity) x_out.shrink_to_fit();
-  if (x_state == State::lingering) x_socket.shutdown(Socket::shutdown_send, code);
+  if (x_state == State::lingering) x_stream.shut();
 }
 
 void WebSocket::wait_to_write() {
+  // What was sent is given back before it is half of all.
+  if (x_sent > x_out.size() / 2) x_out.erase(0, std::exchange(x_sent, 0));
   x_waiting_to_write = true;
-  x_socket.async_wait(Socket::wait_write, [me = self()](Code code) {
+  x_stream.wait_to_write([me = self()](Code code) {
     me->x_waiting_to_write = false;
     if (code) return;
     me->flush();
@@ -171,7 +194,7 @@ void WebSocket::close(std::uint16_t code) {
   put(Opcode::close, close_payload(code));
   if (x_state == State::closed) return;  // it was too slow a reader for this frame
   x_state = State::closing;
-  x_heard = x_shared.now;
+  x_heard = x_lane.now;
 }
 
 // We hang up our side when all is sent and wait for the peer's: closing with bytes unread would
@@ -181,10 +204,12 @@ void WebSocket::linger() {
 }
 
 void WebSocket::sweep() {
-  const auto silent = x_shared.now - x_heard;
+  const auto silent = x_lane.now - x_heard;
   const bool is_open = x_state == State::open;
-  if (silent >= (is_open ? x_shared.limits.cut_after : x_shared.limits.closing)) return cut();
-  if (is_open && silent >= x_shared.limits.ping_after && !x_pinged) {
+  const auto& limits = x_lane.common.limits;
+  if (is_open && silent >= limits.cut_after) return cut(Rejection::silent);
+  if (!is_open && silent >= limits.closing) return cut();
+  if (is_open && silent >= limits.ping_after && !x_pinged) {
     x_pinged = true;
     put(Opcode::ping, {});
   }
@@ -192,8 +217,8 @@ void WebSocket::sweep() {
 
 }  // namespace
 
-void start_websocket(Shared& shared, Socket socket, std::string opening, std::string read) {
-  auto connection = std::make_shared<WebSocket>(shared, std::move(socket));
+void start_websocket(Lane& lane, Stream stream, Seat seat, std::string opening, std::string read) {
+  auto connection = std::make_shared<WebSocket>(lane, std::move(stream), std::move(seat));
   connection->start(std::move(opening), std::move(read));
 }
 

@@ -26,6 +26,7 @@ class Echo final : public LinkHandler {
   void unreadable(Unreadable why) override {
     x_link.send(why == Unreadable::bad_utf8 ? "bad_utf8" : "too_large");
   }
+  void overrun(std::string_view message) override { x_link.send("over " + std::string(message)); }
 
  private:
   Link& x_link;
@@ -50,8 +51,10 @@ class ServerTest : public testing::Test {
                                                     .limits = limits});
     port = *server->listen();
     thread = std::thread([this] {
-      server->run([](Link& link) { return std::make_unique<Echo>(link); }, [] {},
-                  [this] { return !busy; });
+      server->run(std::vector<Server::Part>(
+          server->lanes(), {.make = [](Link& link) { return std::make_unique<Echo>(link); },
+                            .stopping = [] {},
+                            .idle = [this] { return !busy; }}));
     });
   }
   void TearDown() override {
