@@ -33,6 +33,7 @@ std::string_view corpus_act(Act act) {
     case Act::wait: return name(Act::tell);
     case Act::source: return name(Act::why);
     case Act::steps: case Act::draft: case Act::notes: case Act::forget: case Act::report:
+    case Act::check: case Act::rehearse:
       return name(Act::ask);
     default: return name(act);
   }

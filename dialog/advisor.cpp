@@ -7,6 +7,7 @@
 #include "dialog/decide/answer.hpp"
 #include "dialog/decide/ask.hpp"
 #include "dialog/decide/decide.hpp"
+#include "dialog/decide/decider.hpp"
 #include "dialog/speak/render.hpp"
 
 namespace advisor {
@@ -58,7 +59,8 @@ Advisor::Advisor(std::shared_ptr<const Knowledge> knowledge, std::shared_ptr<con
     : x_knowledge(std::move(knowledge)),
       x_locales(std::move(locales)),
       x_understander(*x_knowledge, *x_locales),
-      x_speaker(*x_knowledge, *x_locales) {
+      x_speaker(*x_knowledge, *x_locales),
+      x_letters(*x_locales) {
   for (const std::string id : standing_choices)
     for (const auto language : {Language::hu, Language::en})
       for (const auto address : {Register::te, Register::on}) {
@@ -68,6 +70,9 @@ Advisor::Advisor(std::shared_ptr<const Knowledge> knowledge, std::shared_ptr<con
       }
   x_what_if = phrases("typed.what_if");
   x_to_client = phrases("typed.back_to_client");
+  x_stop = phrases("typed.stop");
+  for (std::size_t i = 0; i < count_of<Mood>; ++i)
+    x_moods[i] = phrases("typed.mood." + std::string(name(static_cast<Mood>(i))));
 }
 
 // The parts of a message, in both languages.
@@ -106,6 +111,15 @@ Turn Advisor::start(const Conversation& conversation, const Event& event) const 
 // A choice that was taken, or whose text was typed, says what it stands for; anything else is
 // understood.
 Utterance Advisor::hear(const Conversation& conversation, const Event& event) const {
+  if (auto utterance = taken(conversation, event)) return std::move(*utterance);
+  if (is_apart(conversation.phase)) return hear_apart(conversation, event);
+  if (auto utterance = hear_letter(conversation, event)) return std::move(*utterance);
+  return understood(conversation, event);
+}
+
+// The choice of the last reply that was taken, or whose text was typed.
+std::optional<Utterance> Advisor::taken(const Conversation& conversation,
+                                        const Event& event) const {
   const auto numbered = number_of_choice(conversation, event);
   const auto& offers = conversation.said.offers;
   for (std::size_t i = 0; i < offers.size(); ++i) {
@@ -115,8 +129,12 @@ Utterance Advisor::hear(const Conversation& conversation, const Event& event) co
                             : numbered == i + 1 || is_text_of(offer, event.text);
     if (!chosen) continue;
     if (auto heard = read_choice(offer.id, conversation.language))
-      return {std::move(*heard), {}, {}, offer.id, event.at};
+      return Utterance{std::move(*heard), {}, {}, offer.id, event.at};
   }
+  return std::nullopt;
+}
+
+Utterance Advisor::understood(const Conversation& conversation, const Event& event) const {
   if (const auto standing = x_standing.find(essence(event.text)); standing != x_standing.end())
     if (auto heard = read_choice(standing->second, conversation.language))
       return {std::move(*heard), {}, {}, standing->second, event.at};
@@ -132,6 +150,7 @@ Utterance Advisor::hear(const Conversation& conversation, const Event& event) co
     if (const auto id = choice_within(conversation, event.text); !id.empty())
       if (auto heard = read_choice(id, conversation.language))
         return {std::move(*heard), {}, {}, id, event.at};
+  if (said.heard.act == Act::rehearse) said.choice = mood_in(event.text);
   if (said.heard.act != Act::draft) return said;
   said.choice = named_draft(event.text);
   if (!said.heard.address) said.heard.address = register_of_draft(event.text);
@@ -141,14 +160,23 @@ Utterance Advisor::hear(const Conversation& conversation, const Event& event) co
 // "And what would change your mind?": one of the ways to wish something, with little around.
 std::string Advisor::wish_in(Phase phase, std::string_view text) const {
   constexpr std::size_t most = 60;
+  if (text.size() > most || is_apart(phase)) return {};
+  if (phase == Phase::care) return is_one_of(x_to_client, text) ? "go_on" : "";
+  return phase != Phase::safety && is_one_of(x_what_if, text) ? "what_if" : "";
+}
+
+// Whether the text holds one of these phrases, from the start of a word.
+bool Advisor::is_one_of(const std::vector<std::string>& phrases, std::string_view text) {
   const auto typed = " " + essence(text, ' ') + " ";
-  if (typed.size() > most) return {};
-  const auto one_of = [&](const std::vector<std::string>& list) {
-    return std::ranges::any_of(
-        list, [&](const std::string& part) { return typed.find(part) != std::string::npos; });
-  };
-  if (phase == Phase::care) return one_of(x_to_client) ? "go_on" : "";
-  return phase != Phase::safety && one_of(x_what_if) ? "what_if" : "";
+  return std::ranges::any_of(phrases, [&](const std::string& phrase) {
+    return typed.find(phrase) != std::string::npos;
+  });
+}
+
+bool Advisor::is_wholly(const std::vector<std::string>& phrases, std::string_view text) {
+  const auto typed = essence(text);
+  return std::ranges::any_of(phrases,
+                             [&](const std::string& phrase) { return essence(phrase) == typed; });
 }
 
 // The one choice whose words hold what was typed, or stand in it: "little" for "too little". Both begin

@@ -4,6 +4,7 @@
 // shared_ptr<const Advisor>.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dialog/check/reader.hpp"
 #include "dialog/conversation.hpp"
 #include "dialog/decide/decide.hpp"
 #include "dialog/event.hpp"
@@ -38,12 +40,21 @@ class Advisor {
 
   const Understander& understander() const { return x_understander; }
   const Speaker& speaker() const { return x_speaker; }
+  const LetterReader& letters() const { return x_letters; }
 
  private:
   Turn start(const Conversation& conversation, const Event& event) const;
   Turn undo(const Conversation& conversation) const;
   Turn speak(Conversation next) const;
   Utterance hear(const Conversation& conversation, const Event& event) const;
+  Utterance understood(const Conversation& conversation, const Event& event) const;
+  std::optional<Utterance> taken(const Conversation& conversation, const Event& event) const;
+  Utterance hear_apart(const Conversation& conversation, const Event& event) const;
+  std::optional<Utterance> hear_letter(const Conversation& conversation, const Event& event) const;
+  Utterance with_letter(Utterance said, std::string_view letter) const;
+  std::string mood_in(std::string_view text) const;
+  static bool is_wholly(const std::vector<std::string>& phrases, std::string_view text);
+  static bool is_one_of(const std::vector<std::string>& phrases, std::string_view text);
   std::optional<bool> opening(std::string_view text, Language language) const;
   std::string choice_within(const Conversation& conversation, std::string_view text) const;
   std::string named_draft(std::string_view text) const;
@@ -57,9 +68,12 @@ class Advisor {
   std::shared_ptr<const Locales> x_locales;
   Understander x_understander;
   Speaker x_speaker;
+  LetterReader x_letters;
   std::map<std::string, std::string> x_drafts;    // the words that name a draft, and its choice
   std::map<std::string, std::string> x_standing;  // what may be typed at any time, and its choice
   std::vector<std::string> x_what_if;    // ways to ask what would change the verdict
+  std::vector<std::string> x_stop;       // ways to end a rehearsal
+  std::array<std::vector<std::string>, count_of<Mood>> x_moods;  // words for the client's mood
   std::vector<std::string> x_to_client;  // ways to ask, in distress, to go back to the client
 };
 

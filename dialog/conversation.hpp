@@ -13,6 +13,7 @@
 #include "dialog/decide/phase.hpp"
 #include "dialog/decide/plan.hpp"
 #include "dialog/decide/question.hpp"
+#include "dialog/decide/rehearsal.hpp"
 #include "dialog/decide/verdict.hpp"
 #include "dialog/event.hpp"
 
@@ -35,6 +36,8 @@ struct Conversation {
   Asked asked;
   std::optional<Verdict> verdict;  // the last one that was given
   std::optional<DraftState> draft;
+  Phase came_from = Phase::listening;  // where the talk stood before what stands apart from it
+  std::optional<Rehearsal> play;       // while a call is rehearsed
   std::vector<Label> weak;  // faint hits of the last utterance, offered when it was not understood
   unsigned faq_told = 0;  // how many of its further sentences were told
   std::string last_faq;     // the FAQ that was answered last, for "tell me more"

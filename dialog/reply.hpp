@@ -13,7 +13,8 @@ namespace advisor {
 
 struct Block {
   enum class Kind : std::uint8_t {
-    say, noted, question, verdict, reason, missing, counterfactual, step, draft, safety
+    say, noted, question, verdict, reason, missing, counterfactual, step, draft, safety,
+    play  // a line of the client's in a rehearsal
   };
   Kind kind = Kind::say;
   std::string text;
@@ -21,9 +22,9 @@ struct Block {
   friend bool operator==(const Block&, const Block&) = default;
 };
 template <> struct Names<Block::Kind> {
-  static constexpr std::array<std::string_view, 10> list{
+  static constexpr std::array<std::string_view, 11> list{
       "say", "noted", "question", "verdict", "reason", "missing", "counterfactual", "step",
-      "draft", "safety"};
+      "draft", "safety", "play"};
 };
 
 // `id` is stable and opaque to the doors; `text` is what a person may also type instead.

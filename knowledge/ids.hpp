@@ -33,7 +33,7 @@ enum class Faq : std::uint8_t { end_gently, how_to_tell, when, toxic_client };
 enum class Act : std::uint8_t {
   tell, ask, affirm, deny, unsure, greet, thanks, bye, help, restart, back, repeat, why, skip,
   change_language, off_topic, distress, danger,
-  go_on, wait, steps, draft, notes, source, forget, report
+  go_on, wait, steps, draft, notes, source, forget, report, check, rehearse
 };
 
 // What an utterance says about how to talk with its writer.
@@ -63,10 +63,11 @@ template <> struct Names<Faq> {
       "end_gently", "how_to_tell", "when", "toxic_client"};
 };
 template <> struct Names<Act> {
-  static constexpr std::array<std::string_view, 26> list{
+  static constexpr std::array<std::string_view, 28> list{
       "tell", "ask", "affirm", "deny", "unsure", "greet", "thanks", "bye", "help", "restart",
       "back", "repeat", "why", "skip", "change_language", "off_topic", "distress", "danger",
-      "go_on", "wait", "steps", "draft", "notes", "source", "forget", "report"};
+      "go_on", "wait", "steps", "draft", "notes", "source", "forget", "report", "check",
+      "rehearse"};
 };
 template <> struct Names<Signal> {
   static constexpr std::array<std::string_view, 4> list{

@@ -1,5 +1,6 @@
 #include "locales/load.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -74,6 +75,32 @@ std::string read_text(const fs::path& path) {
   return text.str();
 }
 
+LetterBook read_letters(const JsonNode& root) {
+  root.only({"concepts", "rules", "clean"});
+  LetterBook book;
+  root.at("concepts").each_key([&](const std::string& key, const JsonNode& list) {
+    book.concepts.push_back({key, list.strings(), list.where()});
+  });
+  root.at("rules").each_key([&](const std::string& id, const JsonNode& node) {
+    node.only({"claims", "patterns", "never", "samples"});
+    Label label;
+    label.id = static_cast<std::uint8_t>(book.rules.size());
+    const auto samples = node.at("samples");
+    book.rules.push_back({id, node.strings("claims"), read_samples(samples), samples.where()});
+    for (const char* list : {"patterns", "never"}) {
+      if (!node.has(list)) continue;
+      node.at(list).each([&](const JsonNode& pattern) {
+        book.patterns.push_back({.text = pattern.string(),
+                                 .label = label,
+                                 .counter = list == std::string_view("never"),
+                                 .where = pattern.where()});
+      });
+    }
+  });
+  book.clean = root.at("clean").strings();
+  return book;
+}
+
 // NAME.md, or NAME.te.md and NAME.on.md.
 std::map<std::string, Words> read_documents(const fs::path& dir) {
   std::map<std::string, Words> out;
@@ -104,6 +131,7 @@ Locale load_locale(const fs::path& content, Language language) {
     locale.messages.emplace(key, read_words(node));
   });
   locale.documents = read_documents(content / shown / "documents");
+  locale.letters = read_letters(open("letters.json").root());
   return locale;
 }
 
@@ -112,6 +140,16 @@ template <class Map>
 void check_same_keys(const Map& one, const Map& two, const std::string& where) {
   for (const auto& [key, value] : one)
     if (!two.contains(key)) throw ContentError({where, "expected the key \"" + key + "\""});
+}
+
+void check_same_rules(const LetterBook& hu, const LetterBook& en) {
+  const std::string where = "locales/en/letters.json#/rules";
+  for (std::size_t i = 0; i < std::max(hu.rules.size(), en.rules.size()); ++i) {
+    if (i >= hu.rules.size() || i >= en.rules.size() || hu.rules[i].id != en.rules[i].id ||
+        hu.rules[i].claims != en.rules[i].claims)
+      throw ContentError({where, "expected the rules of both languages alike, with their claims, at " +
+                                     std::to_string(i)});
+  }
 }
 
 }  // namespace
@@ -127,6 +165,7 @@ Result<Locales> load_locales(const fs::path& content) {
     check_same_keys(en.messages, hu.messages, "locales/hu/messages.json#");
     check_same_keys(hu.documents, en.documents, "locales/en/documents");
     check_same_keys(en.documents, hu.documents, "locales/hu/documents");
+    check_same_rules(hu.letters, en.letters);
     return locales;
   } catch (const ContentError& e) {
     return e.error;

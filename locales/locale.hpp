@@ -29,12 +29,29 @@ struct Grammar {
   std::vector<std::string> function_words;   // by which a language is recognised
 };
 
+// What a message to a client can hold: a fault ("blame.always") or a part ("part.thanks").
+struct LetterRule {
+  std::string id;
+  std::vector<std::string> claims;
+  Samples samples;
+  std::string where;
+};
+
+// letters.json: by what a draft of the user's own is looked at.
+struct LetterBook {
+  std::vector<LetterRule> rules;
+  std::vector<PatternSource> patterns;  // of each the label's id is the place of its rule
+  std::vector<ConceptSource> concepts;
+  std::vector<std::string> clean;       // whole messages in which there is no fault
+};
+
 struct Locale {
   Language language = Language::hu;
   Grammar grammar;
   PatternBook acts;                                // patterns and samples of acts.json
   std::map<std::string, Words> messages;           // key to ICU MessageFormat pattern
   std::map<std::string, Words> documents;          // name to Markdown template, register of the draft
+  LetterBook letters;
 };
 
 struct Locales {

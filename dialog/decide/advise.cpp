@@ -74,6 +74,10 @@ void Decider::explain() {
     say(why_asked(x_next.open));
     return back_to_question();
   }
+  if (is_apart(x_next.phase)) {
+    say(x_next.phase == Phase::checking ? "check.why" : "play.why");
+    return back_to_question();
+  }
   if (x_next.verdict && x_in.choice == "what_if") say(what_if(*x_next.verdict, x_next.known));
   else if (x_next.verdict) say(arithmetic(*x_next.verdict, x_next.known));
   else say("why.listening");

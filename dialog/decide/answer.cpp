@@ -79,7 +79,8 @@ struct Named {
 constexpr std::array named{Named{"yes", Act::affirm},     Named{"no", Act::deny},
                            Named{"disagree", Act::deny},  Named{"mistake", Act::go_on},
                            Named{"more", Act::ask},       Named{"what_if", Act::why},
-                           Named{"money.low", Act::tell}, Named{"money.both", Act::tell}};
+                           Named{"money.low", Act::tell}, Named{"money.both", Act::tell},
+                           Named{"stop", Act::wait}};
 
 }  // namespace
 
@@ -123,6 +124,10 @@ std::optional<Understanding> read_choice(std::string_view id, Language language)
   }
   if (id.starts_with("draft.")) {
     heard.act = Act::draft;
+    return heard;
+  }
+  if (id.starts_with("mood.")) {
+    heard.act = Act::rehearse;
     return heard;
   }
   for (const auto& entry : named)

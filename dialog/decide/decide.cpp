@@ -22,15 +22,20 @@ std::size_t index(Question q) { return static_cast<std::size_t>(q); }
 Conversation Decider::run() {
   ++x_next.turn;
   x_act = act_of(x_in);
-  hear_language();
-  x_merge = take_in(x_before.known, x_in.heard, x_in.text, x_before.open);
+  const auto reaction = transition(x_before.phase, x_act).reaction;
+  // What is said to the client, or pasted, is not said about them, nor to the advisor.
+  const bool apart = reaction == Reaction::play || reaction == Reaction::check_draft;
+  if (!apart || (!x_in.reading && !is_apart(x_before.phase))) hear_language();
+  x_merge = take_in(x_before.known, apart ? Understanding{} : x_in.heard, x_in.text, x_before.open);
   if (x_in.choice == "money.low" || x_in.choice == "money.both") take_money_kind();
   x_next.known = x_merge.known;
   x_next.weak = x_merge.weak;
   const auto away = x_in.at - x_before.last_at;
   x_long_away = x_before.last_at != 0 && away > long_absence;
   x_next.last_at = x_in.at;
-  react(transition(x_before.phase, x_act).reaction);
+  if (is_apart(x_before.phase)) x_next.phase = phase_for(reaction);
+  react(reaction);
+  if (x_next.phase != Phase::rehearsing) x_next.play.reset();
   if (!x_plan.moves.empty()) x_next.said = std::move(x_plan);
   return std::move(x_next);
 }
@@ -58,6 +63,13 @@ void Decider::take_money_kind() {
   if (x_in.choice == "money.both") x_merge.known.set(Fact::owed, Owed::owed);
   x_next.asked.closed[index(Question::owed)] = true;
   x_merge.facts.push_back(Fact::owed);
+}
+
+// Some things are not done beside a rehearsal or a draft that is waited for: the talk goes on.
+Phase Decider::phase_for(Reaction reaction) const {
+  const bool leads_back = reaction == Reaction::list_steps || reaction == Reaction::write_draft ||
+                          reaction == Reaction::summarize;
+  return leads_back ? x_before.came_from : x_before.phase;
 }
 
 void Decider::react(Reaction reaction) {
@@ -93,6 +105,10 @@ void Decider::react(Reaction reaction) {
     case Reaction::forget: return forget();
     case Reaction::summarize: return summarize();
     case Reaction::reopen: return reopen();
+    case Reaction::check_draft: return check_draft();
+    case Reaction::rehearse: return rehearse();
+    case Reaction::play: return play();
+    case Reaction::leave: return leave();
   }
 }
 
@@ -137,6 +153,14 @@ void Decider::back_to_question() {
     case Phase::safety: return offer_offers(stay_safe(x_next.turn, false));
     case Phase::care: return offer_offers(stay_caring(x_next.turn));
     case Phase::closed: return;
+    case Phase::checking:
+      say({Block::Kind::question, "check.paste.1", {}, {}, false});
+      x_plan.offers = {offer("stop")};
+      return;
+    case Phase::rehearsing:
+      if (x_next.play) say(client_line(*x_next.play));
+      x_plan.offers = {offer("stop")};
+      return;
   }
 }
 

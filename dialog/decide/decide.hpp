@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "dialog/check/letter.hpp"
 #include "dialog/conversation.hpp"
 #include "dialog/decide/transitions.hpp"
 #include "dialog/understand/understanding.hpp"
@@ -19,6 +20,8 @@ struct Utterance {
   std::string text;
   std::string choice;
   std::int64_t at = 0;
+  std::optional<LetterReading> reading = {};  // of a draft of the user's own, or a line of a play
+  bool alarming = false;                      // that draft speaks of threats or blows
 };
 
 // A new talk, with the greeting as its plan.

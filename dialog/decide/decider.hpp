@@ -1,6 +1,7 @@
 // The work of decide(): one utterance, taken through the reaction that the table names. Lives for
 // one call, on one thread; borrows the conversation, the utterance and the knowledge. Its methods
-// stand in decide.cpp (taking in), advise.cpp (answers and verdict) and manners.cpp (the rest).
+// stand in decide.cpp (taking in), advise.cpp (answers and verdict), apart.cpp (drafts of the user's
+// own, rehearsals) and manners.cpp (the rest).
 #pragma once
 
 #include <string>
@@ -14,6 +15,11 @@ namespace advisor {
 // A question about the case is open.
 inline bool in_case(Phase phase) { return phase == Phase::asking || phase == Phase::confirming; }
 
+// Apart from the talk: what is said there is no report.
+inline bool is_apart(Phase phase) {
+  return phase == Phase::checking || phase == Phase::rehearsing;
+}
+
 class Decider {
  public:
   Decider(const Conversation& before, const Utterance& in, const Knowledge& knowledge)
@@ -26,6 +32,7 @@ class Decider {
   bool about_draft() const;
   void take_money_kind();
   void react(Reaction reaction);
+  Phase phase_for(Reaction reaction) const;
 
   // Building blocks.
   void say(Move move) { x_plan.moves.push_back(std::move(move)); }
@@ -76,6 +83,16 @@ class Decider {
   void write_draft();
   static bool fits(const std::vector<std::string>& names, const std::string& name);
   void show_draft(const DraftState& draft, const std::vector<std::string>& names);
+
+  // Apart from the talk.
+  Phase stood() const;
+  void step_aside(Phase phase);
+  void step_back();
+  void check_draft();
+  void rehearse();
+  void play();
+  void end_play();
+  void leave();
 
   // Danger and distress.
   void protect();

@@ -18,11 +18,15 @@ enum class Phase : std::uint8_t {
   safety,      // the client is dangerous: safety lines given
   care,        // the user is not well: nothing else matters now
   closed,      // goodbye was said; any word opens the talk again
+  checking,    // the user will paste a draft of their own: what comes next is that, and no report
+  rehearsing,  // the advisor plays the client: nothing said here is a fact
 };
 template <>
 struct Names<Phase> {
-  static constexpr std::array<std::string_view, 8> list{
-      "listening", "confirming", "asking", "ready", "advised", "safety", "care", "closed"};
+  static constexpr std::array<std::string_view, 10> list{"listening", "confirming", "asking",
+                                                         "ready",     "advised",    "safety",
+                                                         "care",      "closed",     "checking",
+                                                         "rehearsing"};
 };
 
 }  // namespace advisor

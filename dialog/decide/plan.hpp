@@ -31,6 +31,7 @@ struct Arg {
     claim,     // the claim whose id is `text`
     list,      // `items`, joined as the language joins a list; `text` names another last joiner
     lines,     // `items`, one under the other
+    voiced,    // items[0] in a language and register of its own: "hu.on", or ".on" in any
     document,  // the draft named `text` at `number`; items: its language, register and subject
   };
   Kind kind = Kind::text;
@@ -73,6 +74,14 @@ inline Arg message_arg(std::string key, std::vector<Arg> items = {}) {
 }
 inline Arg topic_arg(Arg::Kind kind, Label label, std::int64_t n = 0) {
   return {kind, {}, n, label, {}};
+}
+inline Arg voiced_arg(Arg what, Register address) {
+  return {Arg::Kind::voiced, "." + std::string(name(address)), 0, {}, {std::move(what)}};
+}
+inline Arg voiced_arg(Arg what, Language language, Register address) {
+  auto arg = voiced_arg(std::move(what), address);
+  arg.text.insert(0, name(language));
+  return arg;
 }
 inline Arg date_arg(std::int64_t at) { return {Arg::Kind::date, "date", at, {}, {}}; }
 inline Arg deadline_arg(std::int64_t at) { return {Arg::Kind::date, "date.by", at, {}, {}}; }

@@ -42,27 +42,32 @@ enum class Reaction : std::uint8_t {
   forget,
   summarize,
   reopen,  // a word after goodbye
+  check_draft,  // look at a message that the user wrote, or ask for it
+  rehearse,     // begin to play the client
+  play,         // a line of the play
+  leave,        // out of the play, or no draft after all
 };
 template <>
 struct Names<Reaction> {
-  static constexpr std::array<std::string_view, 30> list{
+  static constexpr std::array<std::string_view, 34> list{
       "hear",        "settle",      "leave_open", "pass",      "answer",    "judge",
       "disagree",    "explain",     "guide",      "repeat",    "undo",      "restart",
       "greet",       "take_thanks", "part",       "translate", "steer",     "care",
       "protect",     "stay_caring", "stay_safe",  "resume",    "hold",      "list_steps",
-      "write_draft", "recall",      "cite",       "forget",    "summarize", "reopen"};
+      "write_draft", "recall",      "cite",       "forget",    "summarize", "reopen",
+      "check_draft", "rehearse",    "play",       "leave"};
 };
 
 class PhaseSet {
  public:
   constexpr PhaseSet(std::initializer_list<Phase> phases) {
     for (auto p : phases)
-      x_bits = static_cast<std::uint8_t>(x_bits | (1U << static_cast<unsigned>(p)));
+      x_bits = static_cast<std::uint16_t>(x_bits | (1U << static_cast<unsigned>(p)));
   }
   constexpr bool has(Phase p) const { return (x_bits >> static_cast<unsigned>(p)) & 1U; }
 
  private:
-  std::uint8_t x_bits = 0;
+  std::uint16_t x_bits = 0;
 };
 
 struct Cell {

@@ -169,6 +169,12 @@ Value Speaker::value(const Arg& arg, const Voice& voice) const {
     }
     case Kind::list: return {list(arg, voice)};
     case Kind::lines: return {lines(arg, voice)};
+    case Kind::voiced: {
+      const auto dot = std::min(arg.text.find('.'), arg.text.size() - 1);
+      return value(arg.items.at(0),
+                   {parse<Language>(arg.text.substr(0, dot)).value_or(voice.language),
+                    parse<Register>(arg.text.substr(dot + 1)).value_or(voice.address)});
+    }
     case Kind::document: return {draft(arg).text};
     default: return {topic_text(arg, voice)};
   }

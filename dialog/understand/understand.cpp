@@ -19,7 +19,7 @@ using Kind = Label::Kind;
 // general.
 constexpr std::array act_order{
     Act::danger, Act::distress, Act::restart, Act::back, Act::forget, Act::change_language,
-    Act::notes, Act::source, Act::why, Act::draft, Act::steps, Act::report, Act::help,
+    Act::notes, Act::source, Act::why, Act::check, Act::rehearse, Act::draft, Act::steps, Act::report, Act::help,
     Act::repeat, Act::wait, Act::go_on, Act::skip, Act::unsure, Act::deny, Act::thanks,
     Act::affirm, Act::bye, Act::greet, Act::off_topic};
 

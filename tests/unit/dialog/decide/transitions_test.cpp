@@ -48,7 +48,9 @@ TEST(Transitions, help_repeat_back_restart_language_and_goodbye_work_everywhere)
     EXPECT_EQ(transition(from, Act::back).reaction, Reaction::undo);
     EXPECT_EQ(transition(from, Act::restart).reaction, Reaction::restart);
     EXPECT_EQ(transition(from, Act::change_language).reaction, Reaction::translate);
-    EXPECT_EQ(transition(from, Act::bye).reaction, Reaction::part);
+    // Whoever says goodbye in a rehearsal ends the call, not the talk.
+    EXPECT_EQ(transition(from, Act::bye).reaction,
+              from == Phase::rehearsing ? Reaction::leave : Reaction::part);
   });
 }
 
