@@ -79,7 +79,7 @@ class Scorer {
   std::string raiser(const Understanding& u, const std::string& label) const {
     for (const auto& e : u.evidence)
       if (label_name(e.label) == label || label_name(e.label) == "denied " + label)
-        if (e.strength != Strength::weak) return x_understander.pattern(e.language, e.pattern).text;
+        if (e.strength != Strength::weak) return std::string(x_understander.reason(e));
     return "-";
   }
 

@@ -57,7 +57,7 @@ Json understanding_json(const Understander& understander, const std::string& id,
     item["quote"] = text.substr(e.begin, e.end - e.begin);
     item["start"] = e.begin;
     item["end"] = e.end;
-    item["pattern"] = understander.pattern(e.language, e.pattern).text;
+    item["pattern"] = understander.reason(e);
     out["evidence"].push_back(std::move(item));
   }
   return out;

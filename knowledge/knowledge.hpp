@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "knowledge/ids.hpp"
+#include "knowledge/weights.hpp"
 
 namespace advisor {
 
@@ -100,6 +101,7 @@ struct Knowledge {
   std::array<Topic, count_of<Flag>> flags;
   std::array<Topic, count_of<Faq>> faq;
   std::array<PatternBook, count_of<Language>> book;
+  std::array<Weights, count_of<Language>> weights;   // knowledge/weights; may be empty
 
   const Topic& sign(Sign s) const { return signs[static_cast<std::size_t>(s)]; }
   const Topic& flag(Flag f) const { return flags[static_cast<std::size_t>(f)]; }

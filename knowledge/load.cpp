@@ -88,6 +88,7 @@ class Loader {
     load_topics("faq", x_knowledge.faq, Kind::faq);
     load_facts();
     for (auto language : languages) load_concepts(language);
+    for (auto language : languages) load_weights(language);
     check_claims();
     return std::move(x_knowledge);
   }
@@ -185,6 +186,13 @@ class Loader {
         book(language).concepts.push_back({key, list.strings(), list.where()});
       });
     }
+  }
+
+  void load_weights(Language language) {
+    const auto file = "knowledge/weights/" + std::string(name(language)) + ".tsv";
+    auto weights = read_weights(x_content / file);
+    if (!weights) throw ContentError({"knowledge/weights/" + weights.error().where, weights.error().what});
+    x_knowledge.weights[static_cast<std::size_t>(language)] = std::move(*weights);
   }
 
   void check_claims() const {

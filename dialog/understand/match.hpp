@@ -52,6 +52,9 @@ class Matcher {
   }
   // Where a class occurs, in order of begin. Merged from its members when first asked for.
   std::span<const WordSpan> occurrences(ClassId id) const;
+  // The classes that occur as an atom or by a rule of their own, and where.
+  std::span<const ClassId> found_classes() const { return x_touched; }
+  std::span<const WordSpan> own_occurrences(ClassId id) const { return x_own[id]; }
 
   static constexpr std::size_t max_words = 4000;
   static constexpr std::size_t max_matches_of_a_pattern = 8;

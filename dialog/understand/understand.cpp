@@ -1,14 +1,14 @@
 #include "dialog/understand/understand.hpp"
 
 #include <algorithm>
-#include <sstream>
 #include <tuple>
 
+#include "dialog/understand/explain.hpp"
+#include "dialog/understand/hits.hpp"
 #include "dialog/understand/language_guess.hpp"
-#include "dialog/understand/match.hpp"
 #include "dialog/understand/quantities.hpp"
-#include "dialog/understand/scope.hpp"
 #include "dialog/understand/tokenise.hpp"
+#include "dialog/understand/weigh.hpp"
 
 namespace advisor {
 namespace {
@@ -26,34 +26,12 @@ constexpr std::array act_order{
 struct Scratch {
   Tokens tokens;
   Matcher matcher;
+  std::vector<Feature> features;
 };
 
 Scratch& scratch() {
   thread_local Scratch instance;
   return instance;
-}
-
-// A hit with what became of it.
-struct Hit {
-  Match match;
-  Label label;
-  Judgement judgement;
-  bool blocked = false;       // by a `never` pattern of its segment
-  std::uint32_t blocker = 0;  // that pattern
-};
-
-// Scopes say whether something is reported; questions for the advisor and commands are not reports.
-bool scoped(Label label) {
-  return label.kind != Kind::faq && label.kind != Kind::signal;
-}
-
-// A request may be a question ("Are you a robot?"), and what is feared for one's life counts as
-// much as what happened.
-bool act_anyway(const Hit& hit) {
-  const auto act = static_cast<Act>(hit.label.id);
-  const bool urgent = act == Act::danger || act == Act::distress;
-  return hit.judgement.ruling == Ruling::asked ||
-         (urgent && hit.judgement.ruling == Ruling::supposed);
 }
 
 std::size_t rank(Act act) {
@@ -91,13 +69,28 @@ Program compile(const Knowledge& knowledge, const Locale& locale) {
                  known_words(knowledge, locale));
 }
 
+// What one language is understood by. Its parts borrow from each other, so it stays where it is.
+struct Model {
+  Model(const Knowledge& knowledge, const Locale& locale)
+      : program(compile(knowledge, locale)),
+        weights(knowledge.weights[static_cast<std::size_t>(locale.language)]),
+        reader(program),
+        classifier(weights) {}
+  Model(const Model&) = delete;
+
+  const Program program;
+  const Weights weights;
+  const FeatureReader reader;
+  const Classifier classifier;
+};
+
 }  // namespace
 
 struct Understander::Impl {
   Impl(const Knowledge& knowledge, const Locales& locales)
       : guesser(locales),
-        programs{compile(knowledge, locales.in(Language::hu)),
-                 compile(knowledge, locales.in(Language::en))} {
+        models{Model(knowledge, locales.in(Language::hu)),
+               Model(knowledge, locales.in(Language::en))} {
     const auto read = [&](const auto& topics) {
       for (const auto& t : topics)
         if (!t.implies.empty()) implied.emplace_back(t.label, t.implies);
@@ -106,22 +99,33 @@ struct Understander::Impl {
     read(knowledge.flags);
   }
 
-  const Program& program(Language l) const { return programs[static_cast<std::size_t>(l)]; }
+  const Model& model(Language l) const { return models[static_cast<std::size_t>(l)]; }
+  const Program& program(Language l) const { return model(l).program; }
 
+  Weighed weighed(Language language, Scratch& s, const std::vector<Hit>& hits, Votes votes) const;
   LanguageGuess guess(const Tokens& tokens, std::optional<Language> expected) const;
   bool only_foreign(const Program& program, const Hit& hit, const Matcher& matcher) const;
-  std::vector<Hit> hits(const Program& program, const Scratch& s) const;
   void collect(Language language, const std::vector<Hit>& hits, const Matcher& matcher,
                bool foreign, Understanding& out) const;
   void settle(Understanding& out) const;
   void add_implied(Understanding& out) const;
-  void name_act(const std::vector<Hit>& hits, const Scratch& s, Understanding& out) const;
+  void name_act(const std::vector<Hit>& hits, const Weighed& weighed, Understanding& out) const;
   void read_question(const Program& program, const Scratch& s, Understanding& out) const;
 
   LanguageGuesser guesser;
-  std::array<Program, count_of<Language>> programs;
+  std::array<Model, count_of<Language>> models;
   std::vector<std::pair<Label, std::vector<Label>>> implied;
 };
+
+Weighed Understander::Impl::weighed(Language language, Scratch& s, const std::vector<Hit>& hits,
+                                    Votes votes) const {
+  const auto& m = model(language);
+  m.reader.read(s.matcher, s.tokens, s.features);
+  add_votes(m.program, hits, votes);
+  add_opposites(votes);
+  return {m.classifier, s.matcher, s.features,
+          m.classifier.probabilities(m.classifier.words(s.features), votes)};
+}
 
 LanguageGuess Understander::Impl::guess(const Tokens& tokens,
                                         std::optional<Language> expected) const {
@@ -131,39 +135,6 @@ LanguageGuess Understander::Impl::guess(const Tokens& tokens,
     program(language).vocabulary().find(word, atoms);
     return !atoms.empty();
   });
-}
-
-// Every match judged by its scopes, then by the `never` patterns of its segment.
-std::vector<Hit> Understander::Impl::hits(const Program& program, const Scratch& s) const {
-  const Scopes scopes(program, s.matcher, s.tokens);
-  const auto& words = s.matcher.words();
-  std::vector<Hit> out;
-  for (const auto& match : s.matcher.matches()) {
-    const auto& source = program.patterns()[match.pattern].source;
-    Hit hit{match, source.label, {}, false, 0};
-    const bool whole = match.span.begin == 0 && match.span.end == words.size();
-    if (source.counter || !scoped(source.label) || (whole && source.label.kind == Kind::act)) {
-      out.push_back(hit);
-      continue;
-    }
-    hit.judgement = scopes.judge(match);
-    if (hit.label.kind == Kind::act && act_anyway(hit)) hit.judgement = {};
-    if (hit.judgement.ruling == Ruling::denied && source.label.kind == Kind::sign) {
-      hit.label.kind = Kind::denied_sign;
-      hit.judgement.ruling = Ruling::reported;
-    }
-    out.push_back(hit);
-  }
-  for (const auto& counter : out) {
-    if (!program.patterns()[counter.match.pattern].source.counter) continue;
-    for (auto& hit : out)
-      if (hit.label == counter.label &&
-          words[hit.match.span.begin].segment == words[counter.match.span.begin].segment) {
-        hit.blocked = true;
-        hit.blocker = counter.match.pattern;
-      }
-  }
-  return out;
 }
 
 // Foreign words inside a text of the other language count only as phrases of words that it does not
@@ -249,10 +220,6 @@ void Understander::Impl::settle(Understanding& out) const {
     if (!known) kept.push_back(e);
   }
   list = std::move(kept);
-  add_implied(out);
-  std::stable_sort(list.begin(), list.end(), [](const Evidence& a, const Evidence& b) {
-    return a.begin < b.begin;
-  });
 }
 
 void Understander::Impl::add_implied(Understanding& out) const {
@@ -271,6 +238,8 @@ void Understander::Impl::add_implied(Understanding& out) const {
       }
     }
   }
+  std::stable_sort(out.evidence.begin(), out.evidence.end(),
+                   [](const Evidence& a, const Evidence& b) { return a.begin < b.begin; });
 }
 
 void Understander::Impl::read_question(const Program& program, const Scratch& s,
@@ -287,7 +256,7 @@ void Understander::Impl::read_question(const Program& program, const Scratch& s,
 
 // Danger and distress before everything; then what the message as a whole is; then what it reports
 // or asks.
-void Understander::Impl::name_act(const std::vector<Hit>& hits, const Scratch& s,
+void Understander::Impl::name_act(const std::vector<Hit>& hits, const Weighed& weighed,
                                   Understanding& out) const {
   std::optional<Act> whole;
   std::optional<Act> part;
@@ -302,9 +271,11 @@ void Understander::Impl::name_act(const std::vector<Hit>& hits, const Scratch& s
     }
     if (hit.label.kind != Kind::act || hit.judgement.ruling != Ruling::reported) continue;
     const auto act = static_cast<Act>(hit.label.id);
-    const bool all = hit.match.span.begin == 0 && hit.match.span.end == s.matcher.words().size();
+    const bool all = hit.match.span.begin == 0 && hit.match.span.end == weighed.matcher.words().size();
     better(all ? whole : part, act);
   }
+  for (const auto act : {Act::danger, Act::distress})
+    if (urgent_by_words(weighed, act)) better(part, act);
   const auto urgent = [](std::optional<Act> a) { return a == Act::danger || a == Act::distress; };
   if (urgent(part)) out.act = *part;
   else if (whole) out.act = *whole;
@@ -328,82 +299,60 @@ Understanding Understander::understand(std::string_view text,
   Understanding out;
   out.language = guess.language;
   out.language_sure = guess.sure;
+  Votes votes{};
   const auto other = guess.language == Language::hu ? Language::en : Language::hu;
   if (guess.mixed) {
     s.matcher.run(x_impl->program(other), s.tokens);
-    x_impl->collect(other, x_impl->hits(x_impl->program(other), s), s.matcher, true, out);
+    x_impl->collect(other, judge_hits(x_impl->program(other), s.matcher, s.tokens), s.matcher, true,
+                    out);
+    for (const auto& e : out.evidence)
+      if (const auto index = class_of(e.label)) set(votes[*index], Vote::likely);
   }
   const auto& program = x_impl->program(guess.language);
   s.matcher.run(program, s.tokens);
-  const auto hits = x_impl->hits(program, s);
+  const auto hits = judge_hits(program, s.matcher, s.tokens);
   x_impl->collect(guess.language, hits, s.matcher, false, out);
   x_impl->settle(out);
+  const auto weighed = x_impl->weighed(guess.language, s, hits, votes);
+  weigh(weighed, guess.language, out);
+  x_impl->add_implied(out);
   x_impl->read_question(program, s, out);
-  x_impl->name_act(hits, s, out);
+  x_impl->name_act(hits, weighed, out);
   out.quantities = read_quantities(program, s.matcher, text);
   return out;
 }
 
-std::string Understander::explain(std::string_view text, std::optional<Language> expected) const {
+Clues Understander::clues(std::string_view text, Language language) const {
   auto& s = scratch();
-  text = text.substr(0, max_text);
-  const auto understanding = understand(text, expected);
-  const auto& program = x_impl->program(understanding.language);
-  tokenise(text, s.tokens);
-  s.matcher.run(program, s.tokens);
-  std::ostringstream out;
-  out << "language " << name(understanding.language) << ", act " << name(understanding.act)
-      << (understanding.question ? ", a question" : "") << "\nwords\n";
-  for (std::uint32_t i = 0; i < s.matcher.words().size(); ++i) {
-    const auto& word = s.matcher.words()[i];
-    out << "  " << i << ' ' << word.token.folded << "  [segment " << word.segment << ", clause "
-        << word.clause << (word.misspelt ? ", read as a typing error" : "") << "]";
-    for (const auto& [concept_name, id] : program.concepts())
-      for (const auto& span : s.matcher.occurrences(id))
-        if (span.begin == i)
-          out << " @" << concept_name
-              << (span.end - span.begin > 1 ? "+" + std::to_string(span.end - span.begin) : "");
-    out << '\n';
-  }
-  out << "hits\n";
-  for (const auto& hit : x_impl->hits(program, s)) {
-    const auto& source = program.patterns()[hit.match.pattern].source;
-    const auto begin = s.matcher.words()[hit.match.span.begin].token.begin;
-    const auto end = s.matcher.words()[hit.match.span.end - 1].token.end;
-    out << "  " << label_name(hit.label) << (source.counter ? " never" : "") << " ("
-        << name(source.strength) << ") \"" << text.substr(begin, end - begin) << "\"  by  "
-        << source.text << "  at " << source.where;
-    if (hit.judgement.ruling != Ruling::reported) {
-      out << "  -- " << name(hit.judgement.ruling) << ", by \"";
-      for (auto w = hit.judgement.by.begin; w < hit.judgement.by.end; ++w)
-        out << (w > hit.judgement.by.begin ? " " : "") << s.matcher.words()[w].token.folded;
-      out << '"';
-    }
-    if (hit.blocked) out << "  -- blocked by " << program.patterns()[hit.blocker].source.text;
-    out << '\n';
-  }
-  return out.str();
+  tokenise(text.substr(0, max_text), s.tokens);
+  const auto& m = x_impl->model(language);
+  s.matcher.run(m.program, s.tokens);
+  const auto hits = judge_hits(m.program, s.matcher, s.tokens);
+  Clues out;
+  add_votes(m.program, hits, out.votes);
+  add_opposites(out.votes);
+  m.reader.read(s.matcher, s.tokens, s.features);
+  for (const auto& f : s.features) out.features.push_back(print(f));
+  return out;
 }
 
-const PatternSource& Understander::pattern(Language language, std::uint32_t number) const {
-  return x_impl->program(language).patterns()[number].source;
+std::string Understander::explain(std::string_view text, std::optional<Language> expected) const {
+  text = text.substr(0, max_text);
+  const auto understanding = understand(text, expected);
+  auto& s = scratch();
+  tokenise(text, s.tokens);
+  const auto& program = x_impl->program(understanding.language);
+  s.matcher.run(program, s.tokens);
+  const auto hits = judge_hits(program, s.matcher, s.tokens);
+  return print_explanation(program, text, understanding, hits,
+                           x_impl->weighed(understanding.language, s, hits, {}));
+}
+
+std::string_view Understander::reason(const Evidence& evidence) const {
+  if (evidence.pattern == Evidence::weighed_words) return "(weighed words)";
+  return x_impl->program(evidence.language).patterns()[evidence.pattern].source.text;
 }
 
 const Program& Understander::program(Language language) const { return x_impl->program(language); }
-
-std::string label_name(Label label) {
-  switch (label.kind) {
-    case Kind::sign: return std::string(name(static_cast<Sign>(label.id)));
-    case Kind::denied_sign: return "denied " + std::string(name(static_cast<Sign>(label.id)));
-    case Kind::flag: return std::string(name(static_cast<Flag>(label.id)));
-    case Kind::faq: return std::string(name(static_cast<Faq>(label.id)));
-    case Kind::act: return std::string(name(static_cast<Act>(label.id)));
-    case Kind::signal: return std::string(name(static_cast<Signal>(label.id)));
-    case Kind::fact:
-      return std::string(name(static_cast<Fact>(label.id))) +
-             (label.value ? "=" + std::string(fact_values[label.id][label.value - 1]) : "");
-  }
-  return "";
-}
 
 }  // namespace advisor

@@ -8,7 +8,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "dialog/understand/classifier.hpp"
 #include "dialog/understand/program.hpp"
 #include "dialog/understand/understanding.hpp"
 #include "knowledge/knowledge.hpp"
@@ -17,8 +19,11 @@
 
 namespace advisor {
 
-// "payment", "denied payment", "frequency=several".
-std::string label_name(Label label);
+// What the classifier is trained on: the printed features of a text, and what patterns said of it.
+struct Clues {
+  std::vector<std::string> features;
+  Votes votes{};
+};
 
 class Understander {
  public:
@@ -35,7 +40,9 @@ class Understander {
   // For a person: tokens, concepts, hits, scopes, and what cancelled what; several lines.
   std::string explain(std::string_view text, std::optional<Language> expected = {}) const;
 
-  const PatternSource& pattern(Language language, std::uint32_t number) const;
+  Clues clues(std::string_view text, Language language) const;
+  // What raised the evidence, for a person: the pattern as written, or "(weighed words)".
+  std::string_view reason(const Evidence& evidence) const;
   const Program& program(Language language) const;
 
   static constexpr std::size_t max_text = 20'000;

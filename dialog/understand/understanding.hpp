@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,9 +13,11 @@
 
 namespace advisor {
 
-// One label that one pattern found. `pattern` is the number of the pattern in the program of
-// `language`; Understander::pattern() prints it.
+// One label that a pattern found, or that all words together speak for. `pattern` is the number of
+// the pattern in the program of `language`, or weighed_words; Understander::reason() prints it.
 struct Evidence {
+  static constexpr std::uint32_t weighed_words = UINT32_MAX;
+
   Label label;
   Strength strength = Strength::sure;
   std::size_t begin = 0;
@@ -31,6 +34,9 @@ struct Quantity {
   std::size_t begin = 0;
   std::size_t end = 0;
 };
+
+// "payment", "denied payment", "frequency=several".
+std::string label_name(Label label);
 
 struct Understanding {
   Language language = Language::hu;

@@ -1,0 +1,43 @@
+// Learns the classifier's weights from labelled texts, for `advisor train`. Two steps: what each
+// feature speaks for (logistic regression, AdaGrad), and how much that sum counts beside the hits
+// of patterns. The second is learnt only from texts that no pattern was written for, each judged by
+// weights that did not see it; else patterns would be trusted as far as they fit their own
+// examples. Same lines, same weights. Any thread.
+#pragma once
+
+#include <array>
+#include <iosfwd>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "dialog/understand/classifier.hpp"
+
+namespace advisor {
+
+struct TrainingLine {
+  std::vector<std::string> features;
+  Votes votes{};
+  std::array<bool, class_count> wanted{};
+  std::array<bool, class_count> labelled{};  // false: not known whether the class holds
+  bool seen = false;                         // patterns were written with this text in view
+};
+
+// How well a group was told on texts that the weights did not see.
+struct Fit {
+  float threshold = 0;
+  double precision = 0, recall = 0;
+};
+
+struct Learnt {
+  std::map<std::string, std::vector<Weights::Cell>> features;
+  Weights weights;                           // bias, votes and thresholds; no rows
+  std::array<Fit, count_of<ClassGroup>> fits{};
+};
+
+Learnt train(const std::vector<TrainingLine>& lines);
+
+// In the format of knowledge/weights.hpp.
+void write(const Learnt& learnt, std::ostream& out);
+
+}  // namespace advisor

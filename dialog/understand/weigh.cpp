@@ -1,0 +1,131 @@
+#include "dialog/understand/weigh.hpp"
+
+#include <algorithm>
+#include <iomanip>
+#include <sstream>
+
+namespace advisor {
+namespace {
+
+using Kind = Label::Kind;
+
+constexpr float sure_from = 0.85F;
+constexpr float weak_from = 0.25F;     // less is not even offered as a choice
+constexpr std::size_t short_sentence = 14;   // words: quoted whole
+constexpr std::size_t shown_features = 6;
+
+float probability(const Weighed& w, std::size_t index) { return w.probabilities[index]; }
+
+bool taken(const Weighed& w, std::size_t index) {
+  return probability(w, index) >= w.classifier.threshold(static_cast<ClassIndex>(index));
+}
+
+// Of a sign and its denial only the likelier is taken.
+bool outweighed(const Weighed& w, std::size_t index) {
+  const auto other = index < count_of<Sign> ? index + count_of<Sign> : index - count_of<Sign>;
+  return index < 2 * count_of<Sign> && taken(w, other) &&
+         probability(w, other) > probability(w, index);
+}
+
+template <class Part>
+float spoken_for(const Weighed& w, ClassIndex index, Part same_part) {
+  float sum = 0;
+  for (const auto& f : w.features)
+    if (same_part(w.matcher.words()[f.word])) sum += w.classifier.weight(f, index);
+  return sum;
+}
+
+// The sentence that speaks most for the class; of a long one the segment.
+WordSpan quote(const Weighed& w, ClassIndex index) {
+  const auto& words = w.matcher.words();
+  WordSpan best{0, 0};
+  float most = 0;
+  const auto visit = [&](auto part_of, WordSpan whole) {
+    best = {0, 0};
+    for (auto begin = whole.begin; begin < whole.end;) {
+      const auto part = part_of(words[begin]);
+      auto end = begin;
+      while (end < whole.end && part_of(words[end]) == part) ++end;
+      const auto sum = spoken_for(w, index, [&](const Word& word) {
+        return part_of(word) == part && word.token.begin >= words[begin].token.begin &&
+               word.token.begin < words[end - 1].token.end;
+      });
+      if (best.end == 0 || sum > most) best = {begin, end}, most = sum;
+      begin = end;
+    }
+  };
+  visit([](const Word& word) { return word.token.sentence; },
+        {0, static_cast<std::uint32_t>(words.size())});
+  if (best.end - best.begin > short_sentence)
+    visit([](const Word& word) { return word.segment; }, best);
+  return best;
+}
+
+Evidence evidence(const Weighed& w, ClassIndex index, Strength strength, Language language) {
+  const auto span = quote(w, index);
+  const auto& words = w.matcher.words();
+  return {label_of(index), strength, words[span.begin].token.begin, words[span.end - 1].token.end,
+          Evidence::weighed_words, language};
+}
+
+}  // namespace
+
+void weigh(const Weighed& w, Language language, Understanding& out) {
+  if (w.classifier.empty() || w.matcher.words().empty()) return;
+  std::optional<std::size_t> faq;
+  for (std::size_t i = 0; i < class_count; ++i) {
+    const auto index = static_cast<ClassIndex>(i);
+    const auto label = label_of(index);
+    const bool yes = taken(w, i) && !outweighed(w, i);
+    if (label.kind == Kind::act) continue;
+    if (label.kind == Kind::faq) {
+      if (yes && (!faq || probability(w, i) > probability(w, *faq))) faq = i;
+      continue;
+    }
+    const bool sure = probability(w, i) >= sure_from;
+    bool found = false;
+    for (auto& e : out.evidence) {
+      if (e.label != label) continue;
+      found = true;
+      if (!yes) e.strength = Strength::weak;
+      else if (sure) e.strength = Strength::sure;
+      else e.strength = std::max(e.strength, Strength::likely);
+    }
+    if (found || probability(w, i) < weak_from) continue;
+    const auto strength = !yes ? Strength::weak : sure ? Strength::sure : Strength::likely;
+    out.evidence.push_back(evidence(w, index, strength, language));
+  }
+  out.faq.reset();
+  if (faq) out.faq = static_cast<Faq>(label_of(static_cast<ClassIndex>(*faq)).id);
+}
+
+bool urgent_by_words(const Weighed& w, Act act) {
+  const auto index = class_of({Label::Kind::act, static_cast<std::uint8_t>(act)});
+  return index && !w.classifier.empty() && taken(w, *index);
+}
+
+std::string print(const Weighed& w) {
+  std::ostringstream out;
+  out << std::fixed << std::setprecision(2);
+  for (std::size_t i = 0; i < class_count; ++i) {
+    if (probability(w, i) < weak_from / 2) continue;
+    const auto index = static_cast<ClassIndex>(i);
+    out << "  " << label_name(label_of(index)) << ' ' << probability(w, i) << (taken(w, i) ? "" : " (less than ")
+        << (taken(w, i) ? "" : std::to_string(w.classifier.threshold(index)).substr(0, 4) + ")")
+        << ':';
+    std::vector<std::pair<float, const Feature*>> parts;
+    for (const auto& f : w.features)
+      if (const auto weight = w.classifier.weight(f, index); weight != 0)
+        parts.emplace_back(weight, &f);
+    std::sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) {
+      return std::abs(a.first) > std::abs(b.first);
+    });
+    parts.resize(std::min(parts.size(), shown_features));
+    for (const auto& [weight, f] : parts)
+      out << ' ' << print(*f) << std::showpos << weight << std::noshowpos;
+    out << '\n';
+  }
+  return out.str();
+}
+
+}  // namespace advisor
