@@ -21,7 +21,8 @@ class Neighbourhood::View final : public Neighbours {
       std::uint64_t where;
       Then then;
     };
-    const auto answers = std::make_shared<Answers>(x_all.x_services.size() - 1, 0U, std::move(then));
+    const auto answers =
+        std::make_shared<Answers>(x_all.x_services.size() - 1, 0U, std::move(then));
     each(~bit(x_self), [this, talk, answers](Service& there, std::size_t other) {
       const bool has = there.hear_announced(talk, bit(x_self));
       x_all.x_post(x_self, [answers, has, other] {

@@ -106,10 +106,9 @@ void announce(const ServeOptions& options, std::uint16_t port, const StoreOption
   const bool is_secure = !options.tls.certificate.empty();
   std::cout << "listening on " << (is_secure ? "https://" : "http://") << host << ':' << port
             << std::endl;
-  log_info("listening", {{"address", host},
-                         {"port", port},
-                         {"store", kind_of_store(kept)},
-                         {"threads", threads}});
+  log_info(
+      "listening",
+      {{"address", host}, {"port", port}, {"store", kind_of_store(kept)}, {"threads", threads}});
 }
 
 int fail(const Error& error) {

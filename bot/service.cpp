@@ -47,7 +47,7 @@ struct Service::Talk {
   std::string token;
   std::unique_ptr<State> state;
   std::vector<Subscriber*> subscribers;
-  std::list<Job> jobs;  // the first is the one that runs
+  std::list<Job> jobs;          // the first is the one that runs
   std::uint32_t delivered = 0;  // the last reply that its subscribers here were given
   std::uint64_t elsewhere = 0;  // the neighbours that have it as well
   bool running = false;

@@ -45,8 +45,8 @@ struct Lane {
   bool stopping = false;
   std::int64_t now = 0;  // seconds, steady; advanced by the lane's one timer
   std::vector<Connection*> connections;
-  std::atomic<std::size_t> load = 0;  // connections, with those on their way here; any thread
-  RejectionCounts rejections;         // written by the lane, read by any thread
+  std::atomic<std::size_t> load = 0;     // connections, with those on their way here; any thread
+  RejectionCounts rejections;            // written by the lane, read by any thread
   std::array<char, 64 * 1024> buffer{};  // what is read is used up before the next read
   asio::io_context io{1};  // one thread; last, as its end destroys what connections are left
 };

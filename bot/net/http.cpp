@@ -36,8 +36,7 @@ Upgrade judge(const RequestReader& request, const Lane& lane) {
     return {Site::plain(426, "Only version 13 of the WebSocket protocol.\n",
                         "Sec-WebSocket-Version: 13\r\n"),
             Rejection::request};
-  if (request.request().version() != 11 ||
-      !has_token(request.list("Connection"), "upgrade") ||
+  if (request.request().version() != 11 || !has_token(request.list("Connection"), "upgrade") ||
       !is_key(request.field(Field::sec_websocket_key)))
     return {Site::plain(400, "This is no WebSocket handshake.\n"), Rejection::request};
   if (!origin_allowed(request.field(Field::origin), request.field(Field::host),

@@ -13,18 +13,19 @@
 namespace advisor {
 
 enum class Rejection : std::uint8_t {
-  connections,   // the server has as many as it may
-  address,       // this address has as many sockets as it may
-  rate,          // a request or message over the rate
-  origin,        // a page that may not talk to us
-  token,         // a bridge's token that is none
-  request,       // no HTTP request, or no handshake
-  handshake,     // not done in time
-  slow_reader,   // left too much unread
-  silent,        // did not answer a ping
-  protocol       // broke RFC 6455
+  connections,  // the server has as many as it may
+  address,      // this address has as many sockets as it may
+  rate,         // a request or message over the rate
+  origin,       // a page that may not talk to us
+  token,        // a bridge's token that is none
+  request,      // no HTTP request, or no handshake
+  handshake,    // not done in time
+  slow_reader,  // left too much unread
+  silent,       // did not answer a ping
+  protocol      // broke RFC 6455
 };
-template <> struct Names<Rejection> {
+template <>
+struct Names<Rejection> {
   static constexpr std::array<std::string_view, 10> list{
       "connections", "address",   "rate",        "origin", "token",
       "request",     "handshake", "slow_reader", "silent", "protocol"};

@@ -26,16 +26,16 @@ namespace advisor {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;             // 0: the system chooses
-  std::size_t threads = 1;               // 0: one a core
-  std::vector<std::string> origins{};    // besides our own
-  std::filesystem::path pages{};         // the widget's files
-  bool signals = true;                   // SIGTERM and SIGINT stop it
+  std::uint16_t port = 8080;           // 0: the system chooses
+  std::size_t threads = 1;             // 0: one a core
+  std::vector<std::string> origins{};  // besides our own
+  std::filesystem::path pages{};       // the widget's files
+  bool signals = true;                 // SIGTERM and SIGINT stop it
   ConnectionLimits limits{};
   TlsFiles tls{};
-  Proxies proxies{};                     // whose X-Forwarded-For is believed
+  Proxies proxies{};  // whose X-Forwarded-For is believed
   BridgeTokens bridges{};
-  std::string socket_path = "/ws";       // of the WebSocket; empty: any
+  std::string socket_path = "/ws";  // of the WebSocket; empty: any
 };
 
 class Server {

@@ -9,15 +9,16 @@
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
+#include <utility>
 
 namespace advisor {
 
-Process::Process(std::vector<std::string> arguments, std::string errors) {
+Process::Process(std::vector<std::string> arguments, std::string errors, std::string program) {
   std::array<int, 2> input{}, output{};
   if (pipe2(input.data(), O_CLOEXEC) != 0 || pipe2(output.data(), O_CLOEXEC) != 0)
     throw std::runtime_error("no pipes");
   std::signal(SIGPIPE, SIG_IGN);
-  arguments.insert(arguments.begin(), ADVISOR_PROGRAM);
+  arguments.insert(arguments.begin(), std::move(program));
   std::vector<char*> argv;
   for (auto& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);

@@ -1,4 +1,5 @@
-// The advisor program as a process of its own: what a test starts, the test ends, by its id.
+// The advisor program, or another of ours, as a process of its own: what a test starts, the test
+// ends, by its id.
 #pragma once
 
 #include <sys/types.h>
@@ -13,7 +14,8 @@ namespace advisor {
 class Process {
  public:
   // Starts it with pipes at stdin and stdout; stderr goes to `errors` where that is named.
-  explicit Process(std::vector<std::string> arguments, std::string errors = {});
+  explicit Process(std::vector<std::string> arguments, std::string errors = {},
+                   std::string program = ADVISOR_PROGRAM);
   ~Process();  // kills what still runs
   Process(const Process&) = delete;
 

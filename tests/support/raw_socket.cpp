@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -16,6 +17,8 @@ RawSocket::RawSocket(std::uint16_t port)
   const timeval patience{10, 0};
   setsockopt(x_socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   setsockopt(x_socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  const int on = 1;  // a test's pieces leave as they are
+  setsockopt(x_socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -43,6 +46,18 @@ std::string RawSocket::read_until(std::string_view end) {
     if (count <= 0) break;
     text.append(buffer.data(), static_cast<std::size_t>(count));
   }
+  return text;
+}
+
+std::string RawSocket::read_exactly(std::size_t size) {
+  std::string text(size, '\0');
+  std::size_t have = 0;
+  while (have < size) {
+    const auto count = recv(x_socket, text.data() + have, size - have, 0);
+    if (count <= 0) break;
+    have += static_cast<std::size_t>(count);
+  }
+  text.resize(have);
   return text;
 }
 

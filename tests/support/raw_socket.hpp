@@ -16,6 +16,7 @@ class RawSocket {
   bool send(std::string_view bytes);
   // What comes until `end` was read, the peer hangs up, or 10 seconds are over.
   std::string read_until(std::string_view end);
+  std::string read_exactly(std::size_t size);
   std::string read_all() { return read_until({}); }
   void upgrade();  // opens the WebSocket at /ws
 

@@ -57,7 +57,8 @@ class NeighbourhoodTest : public testing::Test {
 
   void SetUp() override {
     for (std::size_t i = 0; i < threads; ++i) {
-      services[i] = std::make_unique<Service>(fake_turn, store, clock, Service::Limits{}, all.of(i));
+      services[i] =
+          std::make_unique<Service>(fake_turn, store, clock, Service::Limits{}, all.of(i));
       all.settle(i, *services[i]);
     }
     services[0]->open(ears[0], talk, std::nullopt);
@@ -102,9 +103,9 @@ TEST_F(NeighbourhoodTest, ATalkOpenOnTwoThreadsIsHeardOnBothInOrder) {
 }
 
 TEST_F(NeighbourhoodTest, ATurnStoredWhileTheTalkIsBeingResumedElsewhereIsNotMissed) {
-  resume(1, 1);     // the announcement waits
+  resume(1, 1);  // the announcement waits
   say(0, "before");
-  run(0);           // heard: from here on thread 0 tells
+  run(0);  // heard: from here on thread 0 tells
   say(0, "behind");
   run_all();
   EXPECT_THAT(ears[1].take(), ElementsAre("welcome 3", "2: before", "3: behind"));
