@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,8 @@ struct StoreJob {
   Store::Done done{};
   Store::Loaded loaded{};
   std::shared_ptr<const Post> post{};  // to the thread that asked
+  // Erases only a talk whose last turn was before this time.
+  std::optional<std::int64_t> older_than{};
   StoreStatus status = StoreStatus::failed;
   StoredTalk result{};
 

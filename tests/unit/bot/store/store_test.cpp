@@ -12,12 +12,20 @@
 #include "bot/mailbox.hpp"
 #include "bot/store/open.hpp"
 #include "tests/support/fake_clock.hpp"
+#include "tests/support/nats_cluster.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace advisor {
 namespace {
 
-enum class Which { memory, sqlite };
+enum class Which { memory, sqlite, jetstream };
+
+// One NATS server for all tests here; each gets a bucket of its own.
+std::string new_bucket() {
+  static NatsCluster cluster(1);
+  static int count = 0;
+  return cluster.address("test" + std::to_string(++count));
+}
 
 class StoreTest : public testing::TestWithParam<Which> {
  protected:
@@ -27,10 +35,16 @@ class StoreTest : public testing::TestWithParam<Which> {
   std::unique_ptr<SharedStore> shared = make();
   std::unique_ptr<Store> store = door(mailbox);
 
+  std::string where() const {
+    switch (GetParam()) {
+      case Which::memory: return "memory";
+      case Which::sqlite: return directory.path() / "talks.sqlite";
+      case Which::jetstream: return new_bucket();
+    }
+    return {};
+  }
   std::unique_ptr<SharedStore> make() {
-    const bool memory = GetParam() == Which::memory;
-    auto opened =
-        open_store({memory ? "memory" : (directory.path() / "talks.sqlite").string()}, clock);
+    auto opened = open_store({where()}, clock);
     EXPECT_TRUE(opened) << opened.error().text();
     return std::move(*opened);
   }
@@ -153,9 +167,12 @@ TEST_P(StoreTest, ThreadsShareAStoreThroughDoorsOfTheirOwn) {
   EXPECT_EQ(load("t3").second.turns.size(), 50U);
 }
 
-INSTANTIATE_TEST_SUITE_P(, StoreTest, testing::Values(Which::memory, Which::sqlite),
+INSTANTIATE_TEST_SUITE_P(, StoreTest,
+                         testing::Values(Which::memory, Which::sqlite, Which::jetstream),
                          [](const auto& which) {
-                           return which.param == Which::memory ? "memory" : "sqlite";
+                           return which.param == Which::memory   ? "memory"
+                                  : which.param == Which::sqlite ? "sqlite"
+                                                                 : "jetstream";
                          });
 
 }  // namespace
