@@ -71,6 +71,8 @@ Advisor::Advisor(std::shared_ptr<const Knowledge> knowledge, std::shared_ptr<con
   x_what_if = phrases("typed.what_if");
   x_to_client = phrases("typed.back_to_client");
   x_stop = phrases("typed.stop");
+  for (const std::string form : {"draft.firmer", "draft.softer", "draft.shorter", "draft.longer"})
+    x_forms.emplace(form, phrases("typed." + form));
   for (std::size_t i = 0; i < count_of<Mood>; ++i)
     x_moods[i] = phrases("typed.mood." + std::string(name(static_cast<Mood>(i))));
 }
@@ -138,7 +140,7 @@ Utterance Advisor::understood(const Conversation& conversation, const Event& eve
   if (const auto standing = x_standing.find(essence(event.text)); standing != x_standing.end())
     if (auto heard = read_choice(standing->second, conversation.language))
       return {std::move(*heard), {}, {}, standing->second, event.at};
-  if (const auto wish = wish_in(conversation.phase, event.text); !wish.empty())
+  if (const auto wish = wish_in(conversation, event.text); !wish.empty())
     if (auto heard = read_choice(wish, conversation.language))
       return {std::move(*heard), {}, {}, wish, event.at};
   Utterance said{x_understander.understand(event.text, conversation.language),
@@ -150,6 +152,7 @@ Utterance Advisor::understood(const Conversation& conversation, const Event& eve
     if (const auto id = choice_within(conversation, event.text); !id.empty())
       if (auto heard = read_choice(id, conversation.language))
         return {std::move(*heard), {}, {}, id, event.at};
+  if (asks_for_draft(said)) said.heard.act = Act::draft;
   if (said.heard.act == Act::rehearse) said.choice = mood_in(event.text);
   if (said.heard.act != Act::draft) return said;
   said.choice = named_draft(event.text);
@@ -158,11 +161,21 @@ Utterance Advisor::understood(const Conversation& conversation, const Event& eve
 }
 
 // "And what would change your mind?": one of the ways to wish something, with little around.
-std::string Advisor::wish_in(Phase phase, std::string_view text) const {
+std::string Advisor::wish_in(const Conversation& conversation, std::string_view text) const {
   constexpr std::size_t most = 60;
+  const auto phase = conversation.phase;
   if (text.size() > most || is_apart(phase)) return {};
+  if (draft_is_shown(conversation))
+    if (auto form = form_in(text); !form.empty()) return form;
   if (phase == Phase::care) return is_one_of(x_to_client, text) ? "go_on" : "";
   return phase != Phase::safety && is_one_of(x_what_if, text) ? "what_if" : "";
+}
+
+// "Make it shorter": said to the draft that lies on the table.
+std::string Advisor::form_in(std::string_view text) const {
+  for (const auto& [form, phrases] : x_forms)
+    if (is_one_of(phrases, text)) return form;
+  return {};
 }
 
 // Whether the text holds one of these phrases, from the start of a word.
@@ -205,6 +218,14 @@ std::string Advisor::named_draft(std::string_view text) const {
   for (const auto& [phrase, id] : x_drafts)
     if (words.find(" " + phrase) != std::string::npos) return id;
   return {};
+}
+
+// "A goodbye letter, please": few words that name a draft and tell nothing.
+bool Advisor::asks_for_draft(const Utterance& said) const {
+  constexpr std::size_t most = 40;
+  const bool idle = said.heard.act == Act::tell || said.heard.act == Act::ask;
+  return idle && !said.heard.reports() && said.text.size() <= most &&
+         !named_draft(said.text).empty();
 }
 
 // "An e-mail, but formally": the words of the choices that change a draft's register, inside a wish.

@@ -58,9 +58,11 @@ class Advisor {
   std::optional<bool> opening(std::string_view text, Language language) const;
   std::string choice_within(const Conversation& conversation, std::string_view text) const;
   std::string named_draft(std::string_view text) const;
+  bool asks_for_draft(const Utterance& said) const;
   std::optional<Register> register_of_draft(std::string_view text) const;
   std::vector<std::string> phrases(const std::string& key) const;
-  std::string wish_in(Phase phase, std::string_view text) const;
+  std::string wish_in(const Conversation& conversation, std::string_view text) const;
+  std::string form_in(std::string_view text) const;
   bool is_text_of(const Offer& offer, std::string_view text) const;
   std::string choice_text(const Conversation& conversation, const std::string& id) const;
 
@@ -72,6 +74,7 @@ class Advisor {
   std::map<std::string, std::string> x_drafts;    // the words that name a draft, and its choice
   std::map<std::string, std::string> x_standing;  // what may be typed at any time, and its choice
   std::vector<std::string> x_what_if;    // ways to ask what would change the verdict
+  std::map<std::string, std::vector<std::string>> x_forms;  // ways to ask for another form of a draft
   std::vector<std::string> x_stop;       // ways to end a rehearsal
   std::array<std::vector<std::string>, count_of<Mood>> x_moods;  // words for the client's mood
   std::vector<std::string> x_to_client;  // ways to ask, in distress, to go back to the client

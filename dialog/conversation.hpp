@@ -3,10 +3,13 @@
 // any thread.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dialog/decide/case.hpp"
@@ -19,11 +22,19 @@
 
 namespace advisor {
 
-// The draft that lies on the table; it has a language and a register of its own.
+enum class Tone : std::uint8_t { soft, plain, firm };
+template <>
+struct Names<Tone> {
+  static constexpr std::array<std::string_view, 3> list{"soft", "plain", "firm"};
+};
+
+// The draft that lies on the table; it has a language, a register and a form of its own.
 struct DraftState {
   std::string name;
   Language language = Language::hu;
   Register address = Register::te;
+  Tone tone = Tone::plain;
+  bool is_short = false;
   friend bool operator==(const DraftState&, const DraftState&) = default;
 };
 
@@ -48,5 +59,11 @@ struct Conversation {
   std::vector<Event> log;
   std::size_t changed_at = 0;  // where in the log the case was changed last: what "back" takes away
 };
+
+// Whether a draft was the last thing shown: "shorter" is about it.
+inline bool draft_is_shown(const Conversation& conversation) {
+  return std::ranges::any_of(conversation.said.moves,
+                             [](const Move& m) { return m.kind == Block::Kind::draft; });
+}
 
 }  // namespace advisor

@@ -169,16 +169,16 @@ void Decider::summarize() {
 
 // A draft keeps its own language and register; both can be changed on the table.
 void Decider::write_draft() {
-  auto draft = x_next.draft.value_or(DraftState{"", x_next.language, x_next.address});
+  DraftState fresh;
+  fresh.language = x_next.language;
+  fresh.address = x_next.address;
+  auto draft = x_next.draft.value_or(fresh);
   const auto names = fitting_drafts(x_next.verdict ? &*x_next.verdict : nullptr, x_next.known);
   const auto wish = x_in.choice.starts_with("draft.") ? x_in.choice.substr(6) : std::string();
-  const bool restyled =
-      wish == "te" || wish == "on" || wish == "hu" || wish == "en" || about_draft();
+  const bool restyled = restyle(wish, draft) || about_draft();
   if (!wish.empty() && !restyled) draft.name = wish;
   else if (draft.name.empty() || (!restyled && !fits(names, draft.name)))
     draft.name = names.front();
-  if (const auto address = parse<Register>(wish)) draft.address = *address;
-  if (const auto language = parse<Language>(wish)) draft.language = *language;
   if (x_in.heard.address) draft.address = *x_in.heard.address;
   if (x_in.heard.wants) draft.language = *x_in.heard.wants;
   x_next.draft = draft;
@@ -187,6 +187,18 @@ void Decider::write_draft() {
   changed();
   show_draft(draft, names);
   if (in_case(x_next.phase)) say(ask(x_next.open).moves);
+}
+
+// Whether the wish is for another form of the draft: register, language, tone or length.
+bool Decider::restyle(const std::string& wish, DraftState& draft) {
+  const auto tone = static_cast<int>(draft.tone);
+  if (const auto address = parse<Register>(wish)) draft.address = *address;
+  else if (const auto language = parse<Language>(wish)) draft.language = *language;
+  else if (wish == "firmer") draft.tone = static_cast<Tone>(std::min(tone + 1, 2));
+  else if (wish == "softer") draft.tone = static_cast<Tone>(std::max(tone - 1, 0));
+  else if (wish == "shorter" || wish == "longer") draft.is_short = wish == "shorter";
+  else return false;
+  return true;
 }
 
 bool Decider::fits(const std::vector<std::string>& names, const std::string& name) {
@@ -198,15 +210,24 @@ void Decider::show_draft(const DraftState& draft, const std::vector<std::string>
   Arg document{Arg::Kind::document, draft.name, x_in.at, {}, {}};
   document.items = {{Arg::Kind::text, std::string(name(draft.language)), 0, {}, {}},
                     {Arg::Kind::text, std::string(name(draft.address)), 0, {}, {}},
-                    {Arg::Kind::text, draft_subject(x_next.known), 0, {}, {}}};
+                    {Arg::Kind::text, draft_subject(x_next.known), 0, {}, {}},
+                    {Arg::Kind::text, draft_traits(draft, x_next.known), 0, {}, {}}};
+  for (auto& number : draft_numbers(x_next.known)) document.items.push_back(std::move(number));
   say({Block::Kind::draft, "plain", {{"what", std::move(document)}}, {"ours"}, false});
-  x_plan.offers.clear();
-  if (draft.language == Language::hu)
-    x_plan.offers.push_back(offer(draft.address == Register::te ? "draft.on" : "draft.te"));
-  x_plan.offers.push_back(offer(draft.language == Language::hu ? "draft.en" : "draft.hu"));
+  offer_forms(draft);
   for (const auto& other : names)
     if (other != draft.name) x_plan.offers.push_back(offer("draft." + other));
   if (x_next.verdict) x_plan.offers.push_back(offer("steps"));
+}
+
+void Decider::offer_forms(const DraftState& draft) {
+  x_plan.offers.clear();
+  if (draft.tone != Tone::firm) x_plan.offers.push_back(offer("draft.firmer"));
+  if (draft.tone != Tone::soft) x_plan.offers.push_back(offer("draft.softer"));
+  x_plan.offers.push_back(offer(draft.is_short ? "draft.longer" : "draft.shorter"));
+  if (draft.language == Language::hu)
+    x_plan.offers.push_back(offer(draft.address == Register::te ? "draft.on" : "draft.te"));
+  x_plan.offers.push_back(offer(draft.language == Language::hu ? "draft.en" : "draft.hu"));
 }
 
 }  // namespace advisor

@@ -51,11 +51,8 @@ void Decider::hear_language() {
 
 // "In English, please", said to a draft that lies on the table, is about the draft.
 bool Decider::about_draft() const {
-  const auto& said = x_before.said.moves;
-  const bool shown =
-      std::ranges::any_of(said, [](const Move& m) { return m.kind == Block::Kind::draft; });
   const bool redress = x_act == Act::change_language || (x_act == Act::tell && x_in.heard.address);
-  return shown && redress && !x_in.heard.reports() && x_in.choice.empty();
+  return draft_is_shown(x_before) && redress && !x_in.heard.reports() && x_in.choice.empty();
 }
 
 void Decider::take_money_kind() {

@@ -81,6 +81,8 @@ class Decider {
   void list_steps();
   void summarize();
   void write_draft();
+  static bool restyle(const std::string& wish, DraftState& draft);
+  void offer_forms(const DraftState& draft);
   static bool fits(const std::vector<std::string>& names, const std::string& name);
   void show_draft(const DraftState& draft, const std::vector<std::string>& names);
 

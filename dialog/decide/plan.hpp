@@ -32,7 +32,8 @@ struct Arg {
     list,      // `items`, joined as the language joins a list; `text` names another last joiner
     lines,     // `items`, one under the other
     voiced,    // items[0] in a language and register of its own: "hu.on", or ".on" in any
-    document,  // the draft named `text` at `number`; items: its language, register and subject
+    document,  // the draft named `text` at `number`; items: its language, register, subject,
+               // traits, and the numbers it may name
   };
   Kind kind = Kind::text;
   std::string text;

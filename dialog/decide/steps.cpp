@@ -190,6 +190,33 @@ std::vector<std::string> fitting_drafts(const Verdict* verdict, const Case& know
   return names;
 }
 
+namespace {
+
+int invoices(const Case& known) { return known.sign(Sign::payment).count.value_or(1); }
+
+std::string money(const Case& known) {
+  const auto owed = known.is<Owed>(Fact::owed);
+  if (owed == Owed::settled) return "paid";
+  if (known.sign(Sign::payment).belief == Belief::denied) return "paid";
+  return owed == Owed::owed || pays_late(known) ? "owed" : "unsettled";
+}
+
+}  // namespace
+
+std::string draft_traits(const DraftState& draft, const Case& known) {
+  std::string traits{name(draft.tone)};
+  traits += draft.is_short ? ",short" : ",long";
+  traits += invoices(known) > 1 ? ",many" : ",one";
+  traits += known.late_days ? ",late" : ",undated";
+  return traits + "," + money(known);
+}
+
+std::vector<Arg> draft_numbers(const Case& known) {
+  std::vector<Arg> numbers{{Arg::Kind::number, "count", invoices(known), {}, {}}};
+  if (known.late_days) numbers.push_back({Arg::Kind::number, "late", *known.late_days, {}, {}});
+  return numbers;
+}
+
 std::string draft_subject(const Case& known) {
   const auto labels = reported(known);
   if (labels.empty()) return {};

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "dialog/conversation.hpp"
 #include "dialog/decide/plan.hpp"
 #include "dialog/decide/verdict.hpp"
 #include "knowledge/knowledge.hpp"
@@ -22,5 +23,11 @@ std::vector<std::string> fitting_drafts(const Verdict* verdict, const Case& know
 // What a draft speaks of: the gravest sign or flag that was reported; underpaid where that is the
 // matter.
 std::string draft_subject(const Case& known);
+
+// The form of a draft, as speak/document.hpp names its traits: as it is wished, and by what is known.
+std::string draft_traits(const DraftState& draft, const Case& known);
+
+// The numbers that a draft can name: "count" of invoices, "late" days.
+std::vector<Arg> draft_numbers(const Case& known);
 
 }  // namespace advisor

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 namespace advisor {
 
@@ -129,12 +131,28 @@ Document Speaker::draft(const Arg& arg) const {
   const auto date = [&](int days) {
     return value(date_arg(arg.number + days * day_seconds), voice).text;
   };
+  Traits traits = standard_traits();
+  if (arg.items.size() > 3) {
+    traits.clear();
+    std::istringstream in(arg.items[3].text);
+    for (std::string trait; std::getline(in, trait, ',');) traits.insert(trait);
+  }
+  const auto number = [&](std::string_view name) {
+    for (const auto& item : arg.items)
+      if (item.kind == Kind::number && item.text == name)
+        return number_text(item.number, voice.language);
+    return std::string();
+  };
   return fill(found->second.in(voice.address), {{"fact", part(subject, "fact", voice)},
                                                 {"ask", part(subject, "ask", voice)},
                                                 {"reason", part(subject, "reason", voice)},
                                                 {"pay_by", date(days_to_pay)},
                                                 {"reply_by", date(days_to_reply)},
-                                                {"last_day", date(days_to_leave)}});
+                                                {"last_day", date(days_to_leave)},
+                                                {"late", number("late")},
+                                                {"count", number("count")},
+                                                {"a_count", std::string(hungarian_article(number("count")))}},
+              traits);
 }
 
 // A draft brings its own.

@@ -48,7 +48,11 @@ TEST(LetterReader, finds_no_fault_in_our_own_drafts) {
   for (const auto& locale : real_locales()->list)
     for (const auto& [name, words] : locale.documents)
       for (const auto* source : {&words.te, &words.on})
-        EXPECT_EQ(shown(reader().read(fill(*source, {}).text, locale.language)), "") << name;
+        for (const auto* tone : {"soft", "plain", "firm"})
+          for (const auto* length : {"long", "short"}) {
+            const auto text = fill(*source, {}, {tone, length, "many", "late", "owed"}).text;
+            EXPECT_EQ(shown(reader().read(text, locale.language)), "") << name << ' ' << tone;
+          }
 }
 
 TEST(LetterReader, hears_how_the_client_is_addressed) {

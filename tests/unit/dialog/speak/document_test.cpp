@@ -22,6 +22,19 @@ TEST(Document, a_value_that_holds_its_own_name_is_filled_once) {
   EXPECT_EQ(fill("{a}", {{"a", "{a}{a}"}}).text, "{a}{a}");
 }
 
+TEST(Document, keeps_what_belongs_to_its_form) {
+  EXPECT_EQ(fill("<soft,plain|Dear >Bob<firm|!>", {}).text, "Dear Bob");
+  EXPECT_EQ(fill("<firm,long|Now.>", {}, {"firm", "short"}).text, "");
+  EXPECT_EQ(fill("<firm,long|Now.>", {}, {"firm", "long"}).text, "Now.");
+  EXPECT_EQ(fill("A.\n\n<long|B.>\n\nC. <long|D.>", {}, {"short"}).text, "A.\n\nC.");
+}
+
+TEST(Document, names_marks_that_are_wrong) {
+  EXPECT_NE(trouble_in("<loud|Hi>"), "");
+  EXPECT_NE(trouble_in("<firm|Hi\n"), "");
+  EXPECT_EQ(trouble_in("<firm,long|Hi>"), "");
+}
+
 // The blanks that render.cpp fills; a template may use no other.
 TEST(Documents, of_both_languages_have_only_blanks_that_are_filled) {
   for (const auto& locale : test::spoken_locales().list)
@@ -32,7 +45,12 @@ TEST(Documents, of_both_languages_have_only_blanks_that_are_filled) {
                                          {"reason", ""},
                                          {"pay_by", ""},
                                          {"reply_by", ""},
-                                         {"last_day", ""}});
+                                         {"last_day", ""},
+                                         {"late", ""},
+                                         {"count", ""},
+                                         {"a_count", ""}});
+        EXPECT_EQ(trouble_in(*text), "") << name;
+        EXPECT_EQ(filled.text.find('<'), std::string::npos) << name;
         EXPECT_EQ(filled.text.find('{'), std::string::npos) << name;
         EXPECT_FALSE(filled.title.empty()) << name;
         EXPECT_FALSE(filled.claims.empty()) << name;
