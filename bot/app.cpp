@@ -2,15 +2,19 @@
 
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "bot/chat.hpp"
+#include "bot/graph.hpp"
 #include "bot/lint.hpp"
+#include "bot/prove_command.hpp"
 #include "bot/score.hpp"
 #include "bot/serve.hpp"
 #include "bot/understand_command.hpp"
@@ -50,6 +54,8 @@ struct Options {
   fs::path content = ADVISOR_CONTENT;
   std::string language;
   std::string text;
+  std::string format = "mermaid";
+  fs::path file;
   fs::path corpus;
   bool all = false;
   ServeOptions serve;
@@ -79,6 +85,21 @@ int run_lint(const Options& options) {
   std::cout << "content is sound\n";
   return ok;
 }
+
+int run_graph(const Options& options) {
+  if (!options.file.empty()) {
+    std::ifstream in(options.file);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in) throw std::runtime_error(options.file.string() + ": cannot be read");
+    std::ofstream(options.file) << with_graphs(text.str());
+    return ok;
+  }
+  std::cout << graph(parse<GraphFormat>(options.format).value_or(GraphFormat::mermaid));
+  return ok;
+}
+
+int run_prove(const Options&) { return prove(std::cout) ? ok : command_failed; }
 
 int run_score(const Options& options) {
   const auto advisor = make_advisor(options);
@@ -189,6 +210,12 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
   score->add_flag("--all", options.all, "Also list every false alarm and miss");
 
   add("lint", "Check all content", run_lint);
+  auto* graph = add("graph", "Draw the chart of phases and acts", run_graph);
+  graph->add_option("--format", options.format, "How to write it")
+      ->check(CLI::IsMember({"mermaid", "dot"}))
+      ->capture_default_str();
+  graph->add_option("--into", options.file, "A Markdown file that holds it between marks");
+  add("prove", "Go through the whole verdict function", run_prove);
 }
 
 }  // namespace

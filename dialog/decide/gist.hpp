@@ -34,8 +34,8 @@ enum class Chase : std::uint8_t { none, tried, in_vain };
 // How often, what was done about it, and what else a rule asks for.
 struct Manner {
   Outbursts outbursts = Outbursts::unknown;
-  Frequency worst = Frequency::once;  // of all that has points; what is not known reads as several
-  bool rude_always = false;           // disrespect is constant
+  Frequency worst = Frequency::several;  // of all that has points; unknown reads as several
+  bool rude_always = false;              // disrespect is constant
   bool sabotage_goes_on = false;
   Raised raised = Raised::unknown;
   Insists insists = Insists::unknown;

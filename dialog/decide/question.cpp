@@ -138,8 +138,8 @@ std::optional<Fact> fact_of(Question question) {
 }
 
 int questions_asked(const Asked& asked) {
-  return static_cast<int>(std::ranges::count_if(
-      order, [&](Question q) { return q != Question::sign && asked.times[index(q)] > 0; }));
+  const auto put = [&](Question q) { return q != Question::sign && asked.times[index(q)] > 0; };
+  return static_cast<int>(std::ranges::count_if(order, put)) + put(Question::confirm);
 }
 
 OpenQuestion next_question(const Case& known, const Asked& asked) {

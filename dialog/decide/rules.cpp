@@ -5,7 +5,8 @@ namespace {
 
 class Rules {
  public:
-  Rules(const Weight& weight, const Manner& manner) : x_weight(weight), x_manner(manner) {}
+  Rules(const Weight& weight, const Manner& manner)
+      : x_weight(weight), x_manner(relevant(weight, manner)) {}
 
   Outcome run() {
     if (nothing_reported()) return x_out;
@@ -82,11 +83,30 @@ class Rules {
   }
 
   const Weight& x_weight;
-  const Manner& x_manner;
+  const Manner x_manner;
   Outcome x_out;
 };
 
 }  // namespace
+
+Manner relevant(const Weight& weight, const Manner& manner) {
+  auto part = manner;
+  const Manner plain;
+  if (!weight.abuse) part.outbursts = plain.outbursts;
+  if (!weight.respect) part.rude_always = false;
+  if (!weight.sabotage) part.sabotage_goes_on = false;
+  if (!weight.unethical) part.insists = plain.insists;
+  if (!weight.late) {
+    part.chase = plain.chase;
+    part.settled = false;
+  }
+  if (!weight.terms) part.unwritten = false;
+  if (!weight.hours) part.unstated = false;
+  if (weight.scored) return part;
+  part.worst = plain.worst;
+  part.raised = plain.raised;
+  return part;
+}
 
 bool only_late(const Weight& weight, const Manner& manner) {
   return weight.only_late && !manner.settled && !manner.many && !manner.danger;

@@ -24,6 +24,10 @@ struct Outcome {
 };
 Outcome outcome_of(const Weight& weight, const Manner& manner);
 
+// The manner without what says nothing about a matter of this weight: how often somebody shouts who
+// does not. outcome_of() reads no more.
+Manner relevant(const Weight& weight, const Manner& manner);
+
 // Money is late and still out, and nothing else is the matter: the reminder decides (H8 to H10).
 bool only_late(const Weight& weight, const Manner& manner);
 

@@ -214,8 +214,8 @@ bool never_raised(const Weight& weight, const Manner& manner) {
 }
 
 Level band(int points) {
-  if (points >= 6) return Level::exit;
-  return points >= 3 ? Level::warn : Level::keep;
+  if (points >= exit_points) return Level::exit;
+  return points >= warn_points ? Level::warn : Level::keep;
 }
 
 }  // namespace advisor

@@ -45,6 +45,8 @@ std::vector<ScoreLine> lines_of(const Gist& gist);
 bool never_raised(const Weight& weight, const Manner& manner);
 
 // Under 3 keep, 3 to 5 warn, 6 and more exit.
+inline constexpr int warn_points = 3;
+inline constexpr int exit_points = 6;
 Level band(int points);
 
 }  // namespace advisor
