@@ -74,12 +74,15 @@ std::size_t EveryMatter::place(const Matter& matter) {
 
 template <class Function>
 void EveryMatter::for_each(std::uint32_t signs, Function function) const {
-  for (std::uint32_t flags = 0; flags < sets_of_flags; ++flags)
+  if ((signs & ~std::uint32_t{x_scope.signs}) != 0) return;
+  for (std::uint32_t flags = 0;; flags = (flags - x_scope.flags) & x_scope.flags) {
     for (std::uint32_t kind = 0; kind < kinds; ++kind) {
       const Matter matter{static_cast<std::uint8_t>(signs), static_cast<std::uint16_t>(flags),
                           (kind & 1U) != 0, (kind & 2U) != 0, (kind & 4U) != 0};
       if (can_be(matter)) function(matter);
     }
+    if (flags == x_scope.flags) return;  // the next subset after the whole is none
+  }
 }
 
 // One more sign, flag or kind. A flag that restates a sign brings it along, unless it was denied.
@@ -135,11 +138,13 @@ void EveryMatter::weigh(const Spread& spread) {
       renumbered[signs].push_back(add(own.weights[i], own.smallest[i], numbers));
   }
   spread(sets_of_signs, [&](std::uint32_t signs) {
+    if (renumbered[signs].empty()) return;  // beyond the scope
     for (auto& number : x_number[signs]) number = renumbered[signs][number];
   });
 }
 
 void EveryMatter::weigh(std::uint32_t signs, Found& own) {
+  if ((signs & ~std::uint32_t{x_scope.signs}) != 0) return;
   Matter largest{static_cast<std::uint8_t>(signs), sets_of_flags - 1, false, false, false};
   largest.late = largest.low = largest.has(Sign::payment);
   largest.wont_listen = largest.has(Sign::expectations);
