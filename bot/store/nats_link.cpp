@@ -90,7 +90,6 @@ natsStatus make_options(Options& options, const NatsAddress& address, natsConnec
   // A server that hangs without hanging up is left after two silent pings.
   also(natsOptions_SetPingInterval, std::int64_t{2000});
   also(natsOptions_SetMaxPingsOut, 2);
-  also(natsOptions_SetSendAsap, true);
   also(natsOptions_SetDisconnectedCB, lost, self);
   also(natsOptions_SetReconnectedCB, found, self);
   also(natsOptions_SetClosedCB, closed, self);
