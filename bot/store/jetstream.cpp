@@ -16,7 +16,7 @@ using std::chrono::seconds;
 
 // NATS 2.9 elects a new leader 4 to 9 seconds after one died: a turn waits for that.
 constexpr auto patience = seconds(12);
-constexpr auto patience_at_start = seconds(20);
+constexpr auto patience_at_start = seconds(10);  // for a connection, then for the bucket
 constexpr auto patience_at_end = seconds(2);
 constexpr auto moment = seconds(3);  // a connection may be lost so long without a verb failing
 constexpr auto ask_again = milliseconds(1000);

@@ -42,6 +42,7 @@ TalkRecord read_line(const Json& line) {
   record.gone = line.value("gone", false);
   record.write = line.at("write");
   record.token = line.value("token", "");
+  if (!line.at("before").is_array()) throw std::runtime_error("revisions are a list");
   for (const auto& revision : line.at("before")) {
     if (!revision.is_number_unsigned()) throw std::runtime_error("a revision is a number");
     record.before.push_back(revision.get<std::uint64_t>());

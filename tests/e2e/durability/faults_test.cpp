@@ -79,7 +79,7 @@ TEST(DurabilityFaults, AFullDiskRefusesTurnsUntilThereIsRoom) {
     const std::string block(4'096, 'f');
     while (filler << block << std::flush) {}
   }
-  Json answer;
+  Json answer = Json::object();
   for (int i = 0; i < 50 && answer.value("type", "") != "error"; ++i)
     answer = talker.say("full" + std::to_string(i), std::string(60'000, 'a'));
   expect_refused_for_now(answer);
@@ -134,7 +134,7 @@ TEST(DurabilityFaults, WhileNatsIsGoneTurnsAreRefusedAndThenGoOn) {
   expect_refused_for_now(talker.say("c2", "he is rude"));
   EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(1));
   cluster.start(0);
-  Json answer;
+  Json answer = Json::object();
   for (int i = 0; i < 100 && answer.value("type", "") != "reply"; ++i) {
     answer = talker.say("c2", "he is rude");
     pause(100, 100);

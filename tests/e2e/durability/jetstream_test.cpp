@@ -68,13 +68,16 @@ TEST_F(DurabilityJetstream, ANodeThatDiesLosesNothingAndTurnsGoOn) {
   hammer.start();
   pause(1'500, 1'500);
   for (std::size_t node = 0; node < cluster.size(); ++node) {
-    hammer.longest_pause();
+    hammer.longest_pause();  // of the time before
     const auto before = hammer.answered();
     cluster.kill(node);
     pause(11'000, 11'000);
+    const auto longest = hammer.longest_pause();
     std::cout << "node " << node << " dead: " << hammer.answered() - before
-              << " turns in 11 s, longest pause " << hammer.longest_pause().count() << " ms\n";
-    EXPECT_LT(hammer.longest_pause().count(), 5'000);
+              << " turns in 11 s, longest pause " << longest.count() << " ms\n";
+    // NATS elects within 4 to 9 seconds; only talks that the dead node led wait for it, but each
+    // client here ends up with one of them.
+    EXPECT_LT(longest.count(), 10'000);
     EXPECT_GT(hammer.answered(), before);
     cluster.start(node);
     pause(8'000, 8'000);  // it catches up before the next one dies
