@@ -86,4 +86,8 @@ class Hammer {
 // are not there or differ, messages answered twice, numbers with gaps. Empty where all is well.
 std::string check_record(std::uint16_t port, const KnownTalk& known);
 
+// One talk with a client at each of two ports, both speaking as fast as they are answered. What is
+// wrong afterwards: a message that was not answered once, replies with gaps. Empty where all is well.
+std::string share_a_talk(std::uint16_t one, std::uint16_t other, std::uint32_t messages);
+
 }  // namespace advisor

@@ -43,6 +43,11 @@ TEST_F(DurabilityJetstream, ATalkHopsBetweenServersOnEachTurnAndOutlivesOne) {
   EXPECT_GT(hammer.resumed(), 100U);
 }
 
+TEST_F(DurabilityJetstream, TwoClientsOfOneTalkOnTwoServersAreEachAnsweredOnce) {
+  ASSERT_TRUE(a.start() && b.start());
+  EXPECT_EQ(share_a_talk(a.port(), b.port(), 60), "");
+}
+
 TEST_F(DurabilityJetstream, ServersKilledAtRandomMomentsKeepEveryAcknowledgedTurnOnce) {
   ASSERT_TRUE(a.start() && b.start());
   Hammer hammer(both(16));

@@ -27,5 +27,20 @@ TEST(DurabilitySqlite, KilledAtRandomMomentsItKeepsEveryAcknowledgedTurnOnce) {
   EXPECT_EQ(server.stop(), 0);
 }
 
+TEST(DurabilitySqlite, TwoClientsOfOneTalkOnTwoServersAreEachAnsweredOnce) {
+  TemporaryDirectory directory;
+  TestServer a({"--data", directory.path().string()}), b({"--data", directory.path().string()});
+  ASSERT_TRUE(a.start() && b.start());
+  EXPECT_EQ(share_a_talk(a.port(), b.port(), 60), "");
+}
+
+// Every thread of one server has its own sockets.
+TEST(DurabilitySqlite, TwoClientsOfOneTalkOnOneServerOfManyThreadsAreEachAnsweredOnce) {
+  TemporaryDirectory directory;
+  TestServer server({"--data", directory.path().string(), "--threads", "4"});
+  ASSERT_TRUE(server.start());
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(share_a_talk(server.port(), server.port(), 30), "");
+}
+
 }  // namespace
 }  // namespace advisor
