@@ -27,6 +27,7 @@ Layout layout_of(Block::Kind kind) {
     case Block::Kind::counterfactual: return {"  ~ ", "    ", "", true};
     case Block::Kind::step: return {"  ", "     ", "", true};
     case Block::Kind::draft: return {"    ", "    ", "\x1b[32m"};
+    case Block::Kind::file: return {"  = ", "    ", "\x1b[2m", true};
     case Block::Kind::play: return {"> ", "> ", "\x1b[35m"};
     case Block::Kind::safety: return {"! ", "  ", "\x1b[1;31m"};
   }

@@ -29,6 +29,7 @@ Sentence sentence(Code code) {
     case Code::too_fast: return {"Too many messages in a short time; send this one again.", 1};
     case Code::not_stored: return {"The talk could not be kept, so nothing was answered.", 1};
     case Code::stopping: return {"The server is stopping; connect again and resume.", 2};
+    case Code::no_steps: return {"The advisor has given no step with a date yet."};
     case Code::internal: return {"Something went wrong on the server; the talk goes on."};
   }
   return {};

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/report_file.hpp"
 #include "dialog/reply.hpp"
 #include "knowledge/ids.hpp"
 
@@ -33,14 +34,16 @@ enum class Code : std::uint8_t {
   too_fast,
   not_stored,
   stopping,
+  no_steps,
   internal
 };
 template <>
 struct Names<Code> {
-  static constexpr std::array<std::string_view, 18> list{
+  static constexpr std::array<std::string_view, 19> list{
       "bad_utf8",  "too_large", "bad_json",     "too_deep",  "bad_type",       "unknown_type",
       "version",   "empty",     "unknown_talk", "bad_token", "unknown_choice", "too_many_talks",
-      "talk_full", "busy",      "too_fast",     "not_stored", "stopping",      "internal"};
+      "talk_full", "busy",      "too_fast",     "not_stored", "stopping",      "no_steps",
+      "internal"};
 };
 
 // `retry_after` is in seconds: the same frame may be sent again after it; 0 means that it would be
@@ -63,6 +66,14 @@ struct Delivery {
   std::uint32_t seq = 0;
   const std::string& json;
   const Reply* reply = nullptr;
+};
+
+// A report on its way to the door that asked for it.
+struct ReportDelivery {
+  std::string_view talk;
+  std::string_view client_id;
+  ReportFormat format = ReportFormat::md;
+  const ReportFile& file;
 };
 
 struct Welcome {

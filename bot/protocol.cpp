@@ -108,9 +108,29 @@ ClientFrame read_say(Fields& fields, std::string_view type) {
   return say;
 }
 
+std::string names_of_formats() {
+  std::string text;
+  for (std::size_t i = 0; i < count_of<ReportFormat>; ++i) {
+    if (i > 0) text += i + 1 == count_of<ReportFormat> ? " or " : ", ";
+    text += '"' + std::string(name(static_cast<ReportFormat>(i))) + '"';
+  }
+  return text;
+}
+
+ClientFrame read_report(Fields& fields) {
+  ReportFrame report;
+  report.talk = fields.id("talk");
+  report.id = fields.id("id");
+  const auto format = parse<ReportFormat>(fields.text("format", true));
+  if (format) report.format = *format;
+  else fields.wrong("format", names_of_formats());
+  return report;
+}
+
 ClientFrame read_fields(Fields& fields, std::string_view type) {
   if (type == "hello") return read_hello(fields);
   if (type == "say" || type == "choose" || type == "restart") return read_say(fields, type);
+  if (type == "report") return read_report(fields);
   if (type == "forget") return ForgetFrame{fields.id("talk")};
   return refusal(Code::unknown_type);
 }
@@ -192,8 +212,10 @@ std::string welcome_frame(const Welcome& welcome) {
 std::string reply_frame(std::string_view talk, std::uint32_t seq, std::string_view client_id,
                         const Reply& reply) {
   Ordered blocks = Ordered::array();
-  for (const auto& block : reply.blocks)
+  for (const auto& block : reply.blocks) {
     blocks.push_back({{"kind", name(block.kind)}, {"text", block.text}, {"claims", block.claims}});
+    if (!block.content.empty()) blocks.back()["content"] = block.content;
+  }
   Ordered choices = Ordered::array();
   for (const auto& choice : reply.choices)
     choices.push_back({{"id", choice.id}, {"text", choice.text}});
@@ -217,7 +239,7 @@ std::optional<Reply> read_reply(std::string_view text) {
     reply.phase = parse<Phase>(frame.at("phase").get<std::string>()).value();
     for (const auto& block : frame.at("blocks"))
       reply.blocks.push_back({parse<Block::Kind>(block.at("kind").get<std::string>()).value(),
-                              block.at("text"), block.at("claims")});
+                              block.at("text"), block.at("claims"), block.value("content", "")});
     for (const auto& choice : frame.at("choices"))
       reply.choices.push_back({choice.at("id"), choice.at("text")});
   } catch (const std::exception&) {  // a field is missing, of another type, or an unknown name
@@ -236,6 +258,17 @@ std::string error_frame(const Refusal& refusal) {
 
 std::string forgotten_frame(std::string_view talk) {
   return dump({{"type", "forgotten"}, {"talk", talk}});
+}
+
+std::string report_frame(std::string_view talk, std::string_view client_id, ReportFormat format,
+                         const ReportFile& file) {
+  return dump({{"type", "report"},
+               {"talk", talk},
+               {"re", client_id.empty() ? Ordered() : Ordered(client_id)},
+               {"format", name(format)},
+               {"name", file.name},
+               {"media", file.media},
+               {"text", file.text}});
 }
 
 std::string plain_text(const Reply& reply) {

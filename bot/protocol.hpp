@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "bot/message.hpp"
+#include "bot/report_file.hpp"
 #include "dialog/event.hpp"
 #include "dialog/reply.hpp"
 
@@ -36,6 +37,12 @@ struct SayFrame {
   bool restart = false;
 };
 
+struct ReportFrame {
+  std::string talk;
+  std::string id;
+  ReportFormat format = ReportFormat::md;
+};
+
 struct ForgetFrame {
   std::string talk;
 };
@@ -45,7 +52,7 @@ struct PlainFrame {
   std::string text;
 };
 
-using ClientFrame = std::variant<HelloFrame, SayFrame, ForgetFrame, PlainFrame, Refusal>;
+using ClientFrame = std::variant<HelloFrame, SayFrame, ReportFrame, ForgetFrame, PlainFrame, Refusal>;
 
 ClientFrame read_frame(std::string_view text);
 
@@ -54,6 +61,8 @@ std::string reply_frame(std::string_view talk, std::uint32_t seq, std::string_vi
                         const Reply& reply);
 std::string error_frame(const Refusal& refusal);
 std::string forgotten_frame(std::string_view talk);
+std::string report_frame(std::string_view talk, std::string_view client_id, ReportFormat format,
+                         const ReportFile& file);
 // The reply that a frame of our own holds; nothing where it is none.
 std::optional<Reply> read_reply(std::string_view frame);
 

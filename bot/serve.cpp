@@ -45,7 +45,10 @@ std::vector<std::unique_ptr<Desk>> make_desks(const ServeOptions& options, Serve
         [&desk](const Conversation& conversation, const Event& event) {
           return desk.advisor->turn(conversation, event);
         },
-        *desk.door, clock, limits, neighbourhood.of(lane));
+        *desk.door, clock, limits, neighbourhood.of(lane),
+        [&desk](const Conversation& conversation, ReportFormat format) {
+          return report_file(desk.advisor->report(conversation), format);
+        });
     neighbourhood.settle(lane, *desk.service);
   }
   return desks;

@@ -18,7 +18,7 @@ constexpr int max_conflicts = 3;
 }  // namespace
 
 struct Service::Job {
-  enum class Kind : std::uint8_t { open, resume, say, forget, catch_up };
+  enum class Kind : std::uint8_t { open, resume, say, report, forget, catch_up };
   Kind kind = Kind::say;
   Subscriber* who = nullptr;  // null once it left; what it said is still said
   bool allowed = false;       // false: an open or resume of the same subscriber stands before it
@@ -27,6 +27,7 @@ struct Service::Job {
   std::string token{};
   std::optional<Language> language{};
   Incoming message{};
+  ReportFormat format = ReportFormat::md;
 
   bool joins() const { return kind == Kind::open || kind == Kind::resume; }
 };
@@ -59,8 +60,9 @@ struct Service::Talk {
 };
 
 Service::Service(TurnFunction turn, Store& store, const Clock& clock, Limits limits,
-                 Neighbours* neighbours)
+                 Neighbours* neighbours, ReportFunction report)
     : x_turn(std::move(turn)),
+      x_report(std::move(report)),
       x_store(store),
       x_clock(clock),
       x_limits(limits),
@@ -99,6 +101,16 @@ void Service::say(Subscriber& who, Incoming message) {
                  .who = &who,
                  .allowed = talk.has(who),
                  .message = std::move(message)});
+}
+
+void Service::report(Subscriber& who, const std::string& id, std::string client_id,
+                     ReportFormat format) {
+  const auto found = x_talks.find(id);
+  if (const auto code = why_not(found, who)) return who.refused(refusal(*code, id, client_id));
+  Talk& talk = *found->second;
+  Job job{.kind = Job::Kind::report, .who = &who, .allowed = talk.has(who), .format = format};
+  job.message.client_id = std::move(client_id);
+  enqueue(talk, std::move(job));
 }
 
 void Service::forget(Subscriber& who, const std::string& id) {
@@ -159,12 +171,14 @@ void Service::finish(Talk& talk) {
 }
 
 void Service::start(Talk& talk, Job& job) {
-  const bool needs_leave = job.kind == Job::Kind::say || job.kind == Job::Kind::forget;
+  const bool needs_leave = job.kind == Job::Kind::say || job.kind == Job::Kind::forget ||
+                           job.kind == Job::Kind::report;
   if (needs_leave && !job.allowed) return refuse(talk, Code::unknown_talk);
   switch (job.kind) {
     case Job::Kind::open: return start_open(talk, job);
     case Job::Kind::resume: return start_resume(talk, job);
     case Job::Kind::say: return start_say(talk);
+    case Job::Kind::report: return start_report(talk);
     case Job::Kind::forget: return start_forget(talk);
     case Job::Kind::catch_up: return start_catch_up(talk);
   }
@@ -286,6 +300,30 @@ bool Service::answer_from_record(Talk& talk) {
     finish(loaded);
   });
   return true;
+}
+
+void Service::start_report(Talk& talk) {
+  if (talk.state) return give_report(talk);
+  load(talk, [this](Talk& loaded, const StoredTalk& stored) {
+    if (!rebuild(loaded, stored)) return refuse(loaded, Code::internal);
+    deliver_missed(loaded, stored);
+    give_report(loaded);
+  });
+}
+
+void Service::give_report(Talk& talk) {
+  const Job& job = talk.jobs.front();
+  touch(talk);
+  try {
+    const auto file =
+        x_report ? x_report(talk.state->conversation, job.format) : ReportFile();
+    if (file.text.empty()) return refuse(talk, x_report ? Code::no_steps : Code::internal);
+    if (job.who) job.who->reported({talk.id, job.message.client_id, job.format, file});
+  } catch (const std::exception& problem) {
+    log_error("report_failed", problem.what());
+    return refuse(talk, Code::internal);
+  }
+  finish(talk);
 }
 
 void Service::start_forget(Talk& talk) {

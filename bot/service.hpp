@@ -24,6 +24,7 @@
 
 #include "bot/clock.hpp"
 #include "bot/message.hpp"
+#include "bot/report_file.hpp"
 #include "bot/store/store.hpp"
 #include "dialog/conversation.hpp"
 #include "dialog/reply.hpp"
@@ -40,6 +41,8 @@ class Subscriber {
   virtual void replied(const Delivery& delivery) = 0;
   virtual void refused(const Refusal& refusal) = 0;     // a message or forgetting failed
   virtual void forgotten(const std::string& talk) = 0;  // and left: it is gone
+  // The report that was asked for; a door that never asks for one need not listen.
+  virtual void reported(const ReportDelivery&) {}
 
  protected:
   ~Subscriber() = default;
@@ -74,6 +77,8 @@ class Service {
  public:
   // A pure function: Advisor::turn, or a test's.
   using TurnFunction = std::function<Turn(const Conversation&, const Event&)>;
+  // A pure function too: the talk as a file.
+  using ReportFunction = std::function<ReportFile(const Conversation&, ReportFormat)>;
 
   struct Limits {
     std::size_t live_talks = 16'384;  // conversations in memory
@@ -84,7 +89,7 @@ class Service {
 
   // `neighbours` is null where there is one thread.
   Service(TurnFunction turn, Store& store, const Clock& clock, Limits limits,
-          Neighbours* neighbours = nullptr);
+          Neighbours* neighbours = nullptr, ReportFunction report = {});
   ~Service();
   Service(const Service&) = delete;
 
@@ -95,6 +100,9 @@ class Service {
   // One turn of a talk that `who` opened or resumed, or asked to: a message waits for that outcome.
   // All the talk's subscribers get the reply.
   void say(Subscriber& who, Incoming message);
+  // The talk as a file, when the messages before it are answered; it is no turn, and only `who` is
+  // told: reported() or refused().
+  void report(Subscriber& who, const std::string& talk, std::string client_id, ReportFormat format);
   void forget(Subscriber& who, const std::string& talk);
   void leave(Subscriber& who, const std::string& talk);
 
@@ -127,6 +135,8 @@ class Service {
   void take_turn(Talk& talk);
   bool answer_from_record(Talk& talk);
   void stored(Talk& talk, StoreStatus status, Turn turn, const StoredTurn& entry);
+  void start_report(Talk& talk);
+  void give_report(Talk& talk);
   void start_forget(Talk& talk);
   void start_catch_up(Talk& talk);
   void load(Talk& talk, std::function<void(Talk&, const StoredTalk&)> then);
@@ -145,6 +155,7 @@ class Service {
   void drop_if_unused(Talk& talk);
 
   TurnFunction x_turn;
+  ReportFunction x_report;
   Store& x_store;
   const Clock& x_clock;
   Limits x_limits;

@@ -29,6 +29,9 @@ void Session::overrun(std::string_view message) {
   if (const auto* say = std::get_if<SayFrame>(&frame)) {
     refused.talk = say->talk;
     refused.client_id = say->id;
+  } else if (const auto* report = std::get_if<ReportFrame>(&frame)) {
+    refused.talk = report->talk;
+    refused.client_id = report->id;
   } else if (const auto* hello = std::get_if<HelloFrame>(&frame)) {
     refused.talk = hello->talk;
   } else if (const auto* forget = std::get_if<ForgetFrame>(&frame)) {
@@ -52,6 +55,11 @@ void Session::take(SayFrame say) {
   const std::string talk = meant(std::move(say.talk), say.id);
   if (talk.empty()) return;
   x_service.say(*this, {talk, std::move(say.id), say.kind, std::move(say.text), say.restart});
+}
+
+void Session::take(ReportFrame report) {
+  const std::string talk = meant(std::move(report.talk), report.id);
+  if (!talk.empty()) x_service.report(*this, talk, std::move(report.id), report.format);
 }
 
 void Session::take(ForgetFrame forget) {
@@ -110,6 +118,10 @@ void Session::refused(const Refusal& refusal) {
   Refusal told = refusal;
   if (told.talk == x_plain) told.talk.clear();  // its client knows no talks
   take(told);
+}
+
+void Session::reported(const ReportDelivery& delivery) {
+  x_link.send(report_frame(delivery.talk, delivery.client_id, delivery.format, delivery.file));
 }
 
 void Session::forgotten(const std::string& talk) {

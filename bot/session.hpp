@@ -36,9 +36,11 @@ class Session final : public LinkHandler, private Subscriber {
   void replied(const Delivery& delivery) override;
   void refused(const Refusal& refusal) override;
   void forgotten(const std::string& talk) override;
+  void reported(const ReportDelivery& delivery) override;
 
   void take(HelloFrame hello);
   void take(SayFrame say);
+  void take(ReportFrame report);
   void take(ForgetFrame forget);
   void take(PlainFrame plain);
   void take(const Refusal& refusal) { x_link.send(error_frame(refusal)); }

@@ -8,6 +8,7 @@
 #include "dialog/decide/ask.hpp"
 #include "dialog/decide/decide.hpp"
 #include "dialog/decide/decider.hpp"
+#include "dialog/decide/report_plan.hpp"
 #include "dialog/speak/render.hpp"
 
 namespace advisor {
@@ -70,6 +71,7 @@ Advisor::Advisor(std::shared_ptr<const Knowledge> knowledge, std::shared_ptr<con
       }
   x_what_if = phrases("typed.what_if");
   x_to_client = phrases("typed.back_to_client");
+  x_calendar = phrases("typed.calendar");
   x_stop = phrases("typed.stop");
   for (const std::string form : {"draft.firmer", "draft.softer", "draft.shorter", "draft.longer"})
     x_forms.emplace(form, phrases("typed." + form));
@@ -99,7 +101,15 @@ Turn Advisor::turn(const Conversation& conversation, const Event& event) const {
 
 Turn Advisor::speak(Conversation next) const {
   auto reply = x_speaker.render(next.said, next.language, next.address, next.phase);
+  for (auto& block : reply.blocks)
+    if (block.kind == Block::Kind::file)
+      block.content = block.text.ends_with(".ics") ? as_calendar(report(next)) : as_html(report(next));
   return {std::move(next), std::move(reply)};
+}
+
+Report Advisor::report(const Conversation& conversation) const {
+  return in_words(plan_report(conversation, *x_knowledge), x_speaker, conversation.language,
+                  conversation.address);
 }
 
 Turn Advisor::start(const Conversation& conversation, const Event& event) const {
@@ -152,6 +162,10 @@ Utterance Advisor::understood(const Conversation& conversation, const Event& eve
     if (const auto id = choice_within(conversation, event.text); !id.empty())
       if (auto heard = read_choice(id, conversation.language))
         return {std::move(*heard), {}, {}, id, event.at};
+  if (is_wholly(x_calendar, event.text)) {
+    said.heard.act = Act::report;
+    said.choice = "calendar";
+  }
   if (asks_for_draft(said)) said.heard.act = Act::draft;
   if (said.heard.act == Act::rehearse) said.choice = mood_in(event.text);
   if (said.heard.act != Act::draft) return said;

@@ -18,6 +18,7 @@
 #include "dialog/event.hpp"
 #include "dialog/reply.hpp"
 #include "dialog/speak/render.hpp"
+#include "dialog/speak/report.hpp"
 #include "dialog/understand/understand.hpp"
 #include "knowledge/knowledge.hpp"
 #include "locales/locale.hpp"
@@ -37,6 +38,10 @@ class Advisor {
   // A conversation's first event is Kind::start. Never throws on what a person typed; an unknown
   // choice id is answered as if its text had been typed.
   Turn turn(const Conversation& conversation, const Event& event) const;
+
+  // The talk to take away: its case, view, reasons and steps, as it stands. For files of it see
+  // dialog/speak/report.hpp.
+  Report report(const Conversation& conversation) const;
 
   const Understander& understander() const { return x_understander; }
   const Speaker& speaker() const { return x_speaker; }
@@ -73,6 +78,7 @@ class Advisor {
   LetterReader x_letters;
   std::map<std::string, std::string> x_drafts;    // the words that name a draft, and its choice
   std::map<std::string, std::string> x_standing;  // what may be typed at any time, and its choice
+  std::vector<std::string> x_calendar;  // ways to ask for the steps as a calendar file
   std::vector<std::string> x_what_if;    // ways to ask what would change the verdict
   std::map<std::string, std::vector<std::string>> x_forms;  // ways to ask for another form of a draft
   std::vector<std::string> x_stop;       // ways to end a rehearsal

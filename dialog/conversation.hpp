@@ -46,6 +46,7 @@ struct Conversation {
   OpenQuestion open;
   Asked asked;
   std::optional<Verdict> verdict;  // the last one that was given
+  std::int64_t steps_at = 0;       // when the steps were listed last: their dates count from it
   std::optional<DraftState> draft;
   Phase came_from = Phase::listening;  // where the talk stood before what stands apart from it
   std::optional<Rehearsal> play;       // while a call is rehearsed

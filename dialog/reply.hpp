@@ -14,17 +14,19 @@ namespace advisor {
 struct Block {
   enum class Kind : std::uint8_t {
     say, noted, question, verdict, reason, missing, counterfactual, step, draft, safety,
-    play  // a line of the client's in a rehearsal
+    play,  // a line of the client's in a rehearsal
+    file   // to be saved: `text` is its name
   };
   Kind kind = Kind::say;
   std::string text;
   std::vector<std::string> claims;
+  std::string content{};  // of a file, whose name is `text`
   friend bool operator==(const Block&, const Block&) = default;
 };
 template <> struct Names<Block::Kind> {
-  static constexpr std::array<std::string_view, 11> list{
+  static constexpr std::array<std::string_view, 12> list{
       "say", "noted", "question", "verdict", "reason", "missing", "counterfactual", "step",
-      "draft", "safety", "play"};
+      "draft", "safety", "play", "file"};
 };
 
 // `id` is stable and opaque to the doors; `text` is what a person may also type instead.

@@ -147,6 +147,7 @@ void Decider::list_steps() {
   if (!x_next.verdict) return;
   x_next.phase = Phase::advised;
   changed();
+  x_next.steps_at = x_in.at;
   say("steps");
   say(next_steps(*x_next.verdict, x_next.known, x_knowledge, x_next.language, x_in.at));
   const auto drafts = fitting_drafts(&*x_next.verdict, x_next.known);
@@ -155,16 +156,27 @@ void Decider::list_steps() {
     say({Block::Kind::question, "ask.draft", {}, {}, false});
     for (const auto& draft : drafts) x_plan.offers.push_back(offer("draft." + draft));
   }
+  x_plan.offers.push_back(offer("calendar"));
   x_plan.offers.push_back(offer("why"));
 }
 
 void Decider::summarize() {
-  if (!x_next.verdict) return judge_now();
-  say("report.intro");
-  say(report(*x_next.verdict, x_next.known));
+  if (!x_next.verdict) judge_now();
+  if (!x_next.verdict) return;
+  x_plan = {};
+  x_next.steps_at = x_in.at;
+  changed();
+  const bool calendar = x_in.choice == "calendar";
+  if (!calendar) {
+    say("report.intro");
+    say(report(*x_next.verdict, x_next.known));
+  }
   say(next_steps(*x_next.verdict, x_next.known, x_knowledge, x_next.language, x_in.at));
+  say(calendar ? "calendar.intro" : "report.file");
+  say({Block::Kind::file, calendar ? "file.calendar" : "file.report", {}, {}, false});
   x_next.phase = Phase::advised;
   offer_after_verdict();
+  x_plan.offers.insert(x_plan.offers.begin() + 1, offer(calendar ? "report" : "calendar"));
 }
 
 // A draft keeps its own language and register; both can be changed on the table.
@@ -207,13 +219,7 @@ bool Decider::fits(const std::vector<std::string>& names, const std::string& nam
 
 void Decider::show_draft(const DraftState& draft, const std::vector<std::string>& names) {
   say(varied("draft.intro", x_next.turn, 2));
-  Arg document{Arg::Kind::document, draft.name, x_in.at, {}, {}};
-  document.items = {{Arg::Kind::text, std::string(name(draft.language)), 0, {}, {}},
-                    {Arg::Kind::text, std::string(name(draft.address)), 0, {}, {}},
-                    {Arg::Kind::text, draft_subject(x_next.known), 0, {}, {}},
-                    {Arg::Kind::text, draft_traits(draft, x_next.known), 0, {}, {}}};
-  for (auto& number : draft_numbers(x_next.known)) document.items.push_back(std::move(number));
-  say({Block::Kind::draft, "plain", {{"what", std::move(document)}}, {"ours"}, false});
+  say(draft_move(draft, x_next.known, x_in.at));
   offer_forms(draft);
   for (const auto& other : names)
     if (other != draft.name) x_plan.offers.push_back(offer("draft." + other));

@@ -80,7 +80,7 @@ constexpr std::array named{Named{"yes", Act::affirm},     Named{"no", Act::deny}
                            Named{"disagree", Act::deny},  Named{"mistake", Act::go_on},
                            Named{"more", Act::ask},       Named{"what_if", Act::why},
                            Named{"money.low", Act::tell}, Named{"money.both", Act::tell},
-                           Named{"stop", Act::wait}};
+                           Named{"stop", Act::wait},      Named{"calendar", Act::report}};
 
 }  // namespace
 

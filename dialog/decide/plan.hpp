@@ -85,6 +85,7 @@ inline Arg voiced_arg(Arg what, Language language, Register address) {
   return arg;
 }
 inline Arg date_arg(std::int64_t at) { return {Arg::Kind::date, "date", at, {}, {}}; }
+inline Arg full_date_arg(std::int64_t at) { return {Arg::Kind::date, "date.full", at, {}, {}}; }
 inline Arg deadline_arg(std::int64_t at) { return {Arg::Kind::date, "date.by", at, {}, {}}; }
 inline Arg list_arg(std::vector<Arg> items) {
   return {Arg::Kind::list, {}, 0, {}, std::move(items)};

@@ -14,15 +14,10 @@ constexpr std::size_t max_topics = 2;
 
 class StepList {
  public:
-  StepList(const Verdict& verdict, const Case& known, const Knowledge& knowledge, Language language,
-           std::int64_t at)
-      : x_verdict(verdict),
-        x_known(known),
-        x_knowledge(knowledge),
-        x_language(language),
-        x_at(at) {}
+  StepList(const Verdict& verdict, const Case& known, const Knowledge& knowledge, Language language)
+      : x_verdict(verdict), x_known(known), x_knowledge(knowledge), x_language(language) {}
 
-  std::vector<Move> run() {
+  std::vector<NextStep> run() {
     switch (x_verdict.level) {
       case Level::keep: keep(); break;
       case Level::warn: warn(); break;
@@ -32,26 +27,18 @@ class StepList {
       case Level::now: leave_now(); break;
       case Level::not_enough: break;
     }
-    return std::move(x_moves);
+    return std::move(x_steps);
   }
 
  private:
   // days: how long there is time for it; 0 is today, below 0 no date.
-  void add(Arg text, std::vector<std::string> claims, int days) {
-    ++x_number;
-    Args args{{"n", number_arg(x_number)}, {"what", std::move(text)}};
-    auto key = std::string("step");
-    if (days == 0) key = "step.today";
-    if (days > 0) {
-      key = "step.by";
-      args.emplace_back("date", deadline_arg(x_at + days * day));
-    }
-    x_moves.push_back(
-        {Block::Kind::step, std::move(key), std::move(args), std::move(claims), false});
+  void add(std::string id, Arg text, std::vector<std::string> claims, int days) {
+    x_steps.push_back({std::move(id), std::move(text), std::move(claims),
+                       days < 0 ? std::nullopt : std::optional(days)});
   }
 
   void add(const std::string& key, std::vector<std::string> claims, int days) {
-    add(message_arg("do." + key), std::move(claims), days);
+    add("do." + key, message_arg("do." + key), std::move(claims), days);
   }
 
   // All sentences of one rung of the ladder of a sign or flag, as one step.
@@ -70,7 +57,7 @@ class StepList {
         if (std::ranges::find(claims, id) == claims.end()) claims.push_back(id);
     }
     if (text.items.empty()) return false;
-    add(std::move(text), std::move(claims), days);
+    add(id_of(label) + "." + rung, std::move(text), std::move(claims), days);
     return true;
   }
 
@@ -149,10 +136,8 @@ class StepList {
   const Case& x_known;
   const Knowledge& x_knowledge;
   Language x_language;
-  std::int64_t x_at;
-  std::int64_t x_number = 0;
   std::vector<std::pair<Label, std::size_t>> x_said;
-  std::vector<Move> x_moves;
+  std::vector<NextStep> x_steps;
 };
 
 std::string dunning_letter(const Case& known) {
@@ -167,9 +152,26 @@ bool extras(const Case& known) {
 
 }  // namespace
 
+std::vector<NextStep> plan_steps(const Verdict& verdict, const Case& known, const Knowledge& knowledge,
+                             Language language) {
+  return StepList(verdict, known, knowledge, language).run();
+}
+
 std::vector<Move> next_steps(const Verdict& verdict, const Case& known, const Knowledge& knowledge,
                              Language language, std::int64_t at) {
-  return StepList(verdict, known, knowledge, language, at).run();
+  std::vector<Move> moves;
+  std::int64_t n = 0;
+  for (auto& step : plan_steps(verdict, known, knowledge, language)) {
+    Args args{{"n", number_arg(++n)}, {"what", std::move(step.text)}};
+    std::string key = step.days ? "step.today" : "step";
+    if (step.days.value_or(0) > 0) {
+      key = "step.by";
+      args.emplace_back("date", deadline_arg(at + *step.days * day));
+    }
+    moves.push_back(
+        {Block::Kind::step, std::move(key), std::move(args), std::move(step.claims), false});
+  }
+  return moves;
 }
 
 std::vector<std::string> fitting_drafts(const Verdict* verdict, const Case& known) {
@@ -215,6 +217,17 @@ std::vector<Arg> draft_numbers(const Case& known) {
   std::vector<Arg> numbers{{Arg::Kind::number, "count", invoices(known), {}, {}}};
   if (known.late_days) numbers.push_back({Arg::Kind::number, "late", *known.late_days, {}, {}});
   return numbers;
+}
+
+Move draft_move(const DraftState& draft, const Case& known, std::int64_t at) {
+  const auto text = [](std::string_view words) {
+    return Arg{Arg::Kind::text, std::string(words), 0, {}, {}};
+  };
+  Arg document{Arg::Kind::document, draft.name, at, {}, {}};
+  document.items = {text(name(draft.language)), text(name(draft.address)),
+                    text(draft_subject(known)), text(draft_traits(draft, known))};
+  for (auto& number : draft_numbers(known)) document.items.push_back(std::move(number));
+  return {Block::Kind::draft, "plain", {{"what", std::move(document)}}, {"ours"}, false};
 }
 
 std::string draft_subject(const Case& known) {

@@ -7,13 +7,16 @@
 #include <vector>
 
 #include "dialog/conversation.hpp"
-#include "dialog/decide/plan.hpp"
+#include "dialog/decide/outline.hpp"
 #include "dialog/decide/verdict.hpp"
 #include "knowledge/knowledge.hpp"
 
 namespace advisor {
 
-// `at` is now; the dates count from it.
+std::vector<NextStep> plan_steps(const Verdict& verdict, const Case& known, const Knowledge& knowledge,
+                             Language language);
+
+// The same as they are said; `at` is now: the dates count from it.
 std::vector<Move> next_steps(const Verdict& verdict, const Case& known, const Knowledge& knowledge,
                              Language language, std::int64_t at);
 
@@ -29,5 +32,8 @@ std::string draft_traits(const DraftState& draft, const Case& known);
 
 // The numbers that a draft can name: "count" of invoices, "late" days.
 std::vector<Arg> draft_numbers(const Case& known);
+
+// The draft itself; its dates count from `at`.
+Move draft_move(const DraftState& draft, const Case& known, std::int64_t at);
 
 }  // namespace advisor

@@ -172,7 +172,9 @@ Value Speaker::value(const Arg& arg, const Voice& voice) const {
       const auto month = "month." + std::to_string(static_cast<unsigned>(day.month()));
       return {message(
           arg.text,
-          {{"month", message_arg(month)}, {"day", number_arg(static_cast<unsigned>(day.day()))}},
+          {{"month", message_arg(month)},
+           {"day", number_arg(static_cast<unsigned>(day.day()))},
+           {"year", {Arg::Kind::text, std::to_string(static_cast<int>(day.year())), 0, {}, {}}}},
           voice)};
     }
     case Kind::message: {
@@ -206,7 +208,8 @@ Reply Speaker::render(const Plan& plan, Language language, Register address, Pha
   const Voice voice{language, address};
   Reply reply{language, phase, {}, {}};
   for (const auto& move : plan.moves) {
-    auto text = capitalised(message(move.key, move.args, voice));
+    auto text = message(move.key, move.args, voice);
+    if (move.kind != Block::Kind::file) text = capitalised(text);
     if (text.empty()) continue;
     const auto claims = claims_of(move);
     if (move.joined && !reply.blocks.empty()) {

@@ -1,10 +1,11 @@
-// An advisor that counts and echoes: turn N answers "N: what was said", offers "yes" and "no", and
+// An advisor that counts and echoes, and whose reports say how many turns there were: turn N answers "N: what was said", offers "yes" and "no", and
 // fails at "throw".
 #pragma once
 
 #include <stdexcept>
 #include <string>
 
+#include "bot/report_file.hpp"
 #include "dialog/advisor.hpp"
 
 namespace advisor {
@@ -23,6 +24,11 @@ inline Turn fake_turn(const Conversation& conversation, const Event& event) {
        {"ours"}}};
   turn.reply.choices = {{"yes", "Yes"}, {"no", "No"}};
   return turn;
+}
+
+inline ReportFile fake_report(const Conversation& conversation, ReportFormat format) {
+  if (format == ReportFormat::ics) return {};
+  return {"report", "text/plain", "report of " + std::to_string(conversation.turn) + " events"};
 }
 
 }  // namespace advisor

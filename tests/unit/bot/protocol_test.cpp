@@ -42,6 +42,8 @@ TEST(Protocol, ReadsEveryFrameThatItsPageShowsForClients) {
   for (const auto& text : frames_of_the_page()) {
     const std::string type = Json::parse(text).value("type", "");
     const auto read = read_frame(text);
+    // A report is asked for and given under one name; what is given has a text.
+    if (type == "report" && Json::parse(text).contains("text")) continue;
     if (type == "welcome" || type == "reply" || type == "error" || type == "forgotten") {
       EXPECT_EQ(std::get<Refusal>(read).code, Code::unknown_type) << text;
       continue;
@@ -49,7 +51,7 @@ TEST(Protocol, ReadsEveryFrameThatItsPageShowsForClients) {
     EXPECT_FALSE(std::holds_alternative<Refusal>(read)) << text;
     ++read_frames;
   }
-  EXPECT_GE(read_frames, 7);
+  EXPECT_GE(read_frames, 8);
 }
 
 Reply reply_of_the_page() {
@@ -68,6 +70,9 @@ TEST(Protocol, WritesTheFramesThatItsPageShows) {
   shows(welcome_frame({"TALK", "TOKEN", false, 1, Language::hu}));
   shows(reply_frame("TALK", 2, "c1", reply_of_the_page()));
   shows(forgotten_frame("TALK"));
+  shows(report_frame("TALK", "c4", ReportFormat::checklist,
+                     {"next-steps.md", "text/markdown; charset=utf-8",
+                      "- [ ] 23 November 2026: Send a reminder.\n"}));
   shows(error_frame(refusal(Code::unknown_choice, "TALK", "c2")));
   shows(plain_frame({Language::en,
                      Phase::asking,

@@ -22,7 +22,7 @@ class SessionTest : public testing::Test {
  protected:
   FakeStore store;
   FakeClock clock;
-  Service service{fake_turn, store, clock, {}};
+  Service service{fake_turn, store, clock, {}, nullptr, fake_report};
   FakeLink link;
   std::unique_ptr<Session> session = std::make_unique<Session>(service, link);
 
@@ -70,6 +70,35 @@ TEST_F(SessionTest, TheOnlyTalkNeedNotBeNamed) {
   EXPECT_EQ(text_of(R"({"type":"choose","id":"2","choice":"yes"})"), "3: yes");
   EXPECT_EQ(ask(R"({"type":"forget"})").at(0).at("type"), "forgotten");
   EXPECT_EQ(code_of(R"({"type":"say","text":"a"})"), "unknown_talk");
+}
+
+TEST_F(SessionTest, AReportIsGivenToWhoAsksAndTakesNoTurn) {
+  hello();
+  const auto answers = ask(R"({"type":"report","id":"r","format":"html"})");
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0].at("type"), "report");
+  EXPECT_EQ(answers[0].at("re"), "r");
+  EXPECT_EQ(answers[0].at("format"), "html");
+  EXPECT_EQ(answers[0].at("text"), "report of 1 events");
+  EXPECT_EQ(text_of(R"({"type":"say","id":"1","text":"a"})"), "2: a");
+}
+
+TEST_F(SessionTest, AReportThatCannotBeGivenIsRefused) {
+  EXPECT_EQ(code_of(R"({"type":"report","format":"md"})"), "unknown_talk");
+  hello();
+  EXPECT_EQ(code_of(R"({"type":"report","format":"pdf"})"), "bad_type");
+  EXPECT_EQ(code_of(R"({"type":"report"})"), "bad_type");
+  EXPECT_EQ(code_of(R"({"type":"report","format":"ics"})"), "no_steps");
+}
+
+TEST_F(SessionTest, AReportOfATalkThatIsNotHeldAnyMoreIsReadFromTheStore) {
+  const Json welcome = hello();
+  ask(say(welcome, "a"));
+  session = std::make_unique<Session>(service, link);
+  ask(resume(welcome, 2));
+  const auto answers = ask(R"({"type":"report","format":"md"})");
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0].at("text"), "report of 2 events");
 }
 
 TEST_F(SessionTest, TwoTalksOnOneSocketDoNotMixAndMustBeNamed) {
