@@ -11,11 +11,11 @@
 
 #include <CLI/CLI.hpp>
 
-#include "bot/backup.hpp"
 #include "bot/chat.hpp"
 #include "bot/graph.hpp"
 #include "bot/lint.hpp"
 #include "bot/prove_command.hpp"
+#include "bot/replay.hpp"
 #include "bot/score.hpp"
 #include "bot/serve.hpp"
 #include "bot/understand_command.hpp"
@@ -57,9 +57,9 @@ struct Options {
   std::string text;
   std::string format = "mermaid";
   fs::path file;
+  std::vector<fs::path> logs;
   fs::path corpus;
   bool all = false;
-  fs::path backup;
   ServeOptions serve;
   ChatOptions chat;
 
@@ -103,6 +103,21 @@ int run_graph(const Options& options) {
 
 int run_prove(const Options&) { return prove(std::cout) ? ok : command_failed; }
 
+int run_replay(const Options& options) {
+  const auto same = replay_files(*make_advisor(options), options.logs, std::cout);
+  if (!same) throw std::runtime_error(same.error().text());
+  return *same ? ok : command_failed;
+}
+
+int run_export(const Options& options) {
+  for (const auto& path : options.logs) {
+    const auto talks = read_talks(path);
+    if (!talks) throw std::runtime_error(talks.error().text());
+    for (const auto& talk : *talks) std::cout << talk_line(talk) << '\n';
+  }
+  return ok;
+}
+
 int run_score(const Options& options) {
   const auto advisor = make_advisor(options);
   const auto gold = read_gold(options.corpus);
@@ -135,17 +150,6 @@ int run_chat(Options& options) {
   options.chat.advisor = make_advisor(options);
   options.chat.language = options.expected();
   return chat(options.chat);
-}
-
-int run_backup(const Options& options) {
-  const auto& data = options.serve.data;
-  const auto count = backup(data.empty() ? default_data_directory() : data, options.backup);
-  if (!count) {
-    std::cerr << "advisor: " << count.error().text() << '\n';
-    return command_failed;
-  }
-  std::cout << count->talks << " talks, " << count->turns << " turns\n";
-  return ok;
 }
 
 void add_language(CLI::App& command, Options& options, const char* help) {
@@ -212,11 +216,6 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
   chat->add_flag("--resume", options.chat.resume, "Go on with the last talk");
   add_state(*chat, options.chat.data, options.chat.ephemeral);
 
-  auto* backup = add("backup", "Copy all talks into a file while a server may be writing", run_backup);
-  backup->add_option("file", options.backup, "The new file")->required();
-  backup->add_option("--data", options.serve.data,
-                     "Folder of the stored talks (default: the user's state directory)");
-
   add("understand", "Read JSONL utterances, write what they say as JSONL", run_understand);
 
   auto* explain = add("explain", "Show how one utterance is understood", run_explain);
@@ -233,6 +232,12 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
       ->check(CLI::IsMember({"mermaid", "dot"}))
       ->capture_default_str();
   graph->add_option("--into", options.file, "A Markdown file that holds it between marks");
+  const auto add_logs = [&](CLI::App* command) {
+    command->add_option("logs", options.logs, "Stored talks: .jsonl, .sqlite, or folders of them")
+        ->required();
+  };
+  add_logs(add("replay", "Run stored talks again and list what differs", run_replay));
+  add_logs(add("export", "Write stored talks as JSONL, one a line", run_export));
   add("prove", "Go through the whole verdict function", run_prove);
 }
 
