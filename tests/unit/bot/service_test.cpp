@@ -292,6 +292,46 @@ TEST_F(ServiceTest, ATalkThatAnotherProcessAdvancedIsReadAgain) {
   EXPECT_THAT(other_ear.take(), ElementsAre("resumed 1", "2: there", "resumed 3", "3: here"));
 }
 
+// A leap second, a bad time server, a restored machine: the talk goes on in the order it was held.
+TEST_F(ServiceTest, AClockThatJumpsBackChangesNothing) {
+  open();
+  say("a", "c1");
+  clock.time -= 1'000'000'000;
+  say("b", "c2");
+  say("a", "c1");
+  EXPECT_THAT(ear.take(), ElementsAre("2: a", "3: b", "2: a"));
+  service = make();
+  service->resume(ear, talk, ear.token, 1);
+  say("c", "c3");
+  EXPECT_THAT(ear.take(), ElementsAre("resumed 3", "2: a", "3: b", "4: c"));
+}
+
+// Its time was over, or another server was asked to forget it.
+TEST_F(ServiceTest, ATalkThatWasErasedElsewhereIsUnknownAndLetGo) {
+  open();
+  store.kept.erase(talk, [](StoreStatus) {});
+  say("a");
+  EXPECT_THAT(ear.take(), ElementsAre("refused unknown_talk"));
+  EXPECT_EQ(service->live_talks(), 0U);
+}
+
+// The store gave up waiting, and then the write arrived after all.
+TEST_F(ServiceTest, AWriteThatArrivesAfterItFailedIsFoundByTheRepetition) {
+  open();
+  store.next_status = StoreStatus::failed;
+  say("a", "c1");
+  EXPECT_THAT(ear.take(), ElementsAre("refused not_stored"));
+  store.next_status = StoreStatus::ok;
+  Service late(fake_turn, store, clock, limits);
+  Ear other;
+  late.resume(other, talk, ear.token, 1);
+  late.say(other, {talk, "c1", Event::Kind::say, "a"});
+  say("a", "c1");
+  say("b", "c2");
+  EXPECT_THAT(ear.take(), ElementsAre("2: a", "2: a", "3: b"));
+  EXPECT_EQ(store.appends, 4);
+}
+
 TEST_F(ServiceTest, EndlessConflictsEndInBusy) {
   open();
   store.next_status = StoreStatus::conflict;
