@@ -4,13 +4,13 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "bot/json_text.hpp"
 #include "bot/utf8.hpp"
 
 namespace advisor {
 namespace {
 
 using Json = nlohmann::json;
-using Ordered = nlohmann::ordered_json;  // frames read better with their type first
 
 constexpr std::string_view blanks = " \t\r\n";
 
@@ -168,10 +168,6 @@ ClientFrame read_object(const Json& frame) {
   return read;
 }
 
-std::string dump(const Ordered& frame) {
-  return frame.dump(-1, ' ', false, Ordered::error_handler_t::replace);
-}
-
 // Blocks that continue a list stand on the next line, others after an empty one.
 bool is_listed(Block::Kind kind) {
   return kind == Block::Kind::reason || kind == Block::Kind::step || kind == Block::Kind::missing ||
@@ -200,41 +196,54 @@ ClientFrame read_frame(std::string_view text) {
 }
 
 std::string welcome_frame(const Welcome& welcome) {
-  return dump({{"type", "welcome"},
-               {"version", protocol_version},
-               {"talk", welcome.talk},
-               {"token", welcome.token},
-               {"resumed", welcome.resumed},
-               {"seq", welcome.seq},
-               {"lang", name(welcome.language)}});
+  std::string frame;
+  JsonObject(frame)
+      .text("type", "welcome")
+      .number("version", protocol_version)
+      .text("talk", welcome.talk)
+      .text("token", welcome.token)
+      .boolean("resumed", welcome.resumed)
+      .number("seq", welcome.seq)
+      .text("lang", name(welcome.language))
+      .end();
+  return frame;
 }
 
 std::string reply_frame(std::string_view talk, std::uint32_t seq, std::string_view client_id,
                         const Reply& reply) {
-  Ordered blocks = Ordered::array();
-  for (const auto& block : reply.blocks) {
-    blocks.push_back({{"kind", name(block.kind)}, {"text", block.text}, {"claims", block.claims}});
-    if (!block.content.empty()) blocks.back()["content"] = block.content;
-  }
-  Ordered choices = Ordered::array();
-  for (const auto& choice : reply.choices)
-    choices.push_back({{"id", choice.id}, {"text", choice.text}});
-  return dump({{"type", "reply"},
-               {"talk", talk},
-               {"seq", seq},
-               {"re", client_id.empty() ? Ordered() : Ordered(client_id)},
-               {"lang", name(reply.language)},
-               {"phase", name(reply.phase)},
-               {"blocks", std::move(blocks)},
-               {"choices", std::move(choices)},
-               {"text", plain_text(reply)}});
+  const auto add_claim = [](std::string& out, const std::string& claim) {
+    append_json(out, claim);
+  };
+  const auto add_block = [&](std::string& out, const Block& block) {
+    JsonObject object(out);
+    object.text("kind", name(block.kind)).text("text", block.text);
+    object.array("claims", block.claims, add_claim);
+    if (!block.content.empty()) object.text("content", block.content);
+    object.end();
+  };
+  const auto add_choice = [](std::string& out, const Choice& choice) {
+    JsonObject(out).text("id", choice.id).text("text", choice.text).end();
+  };
+  std::string frame;
+  frame.reserve(1024);
+  JsonObject object(frame);
+  object.text("type", "reply").text("talk", talk).number("seq", seq);
+  if (client_id.empty()) object.null("re");
+  else object.text("re", client_id);
+  object.text("lang", name(reply.language))
+      .text("phase", name(reply.phase))
+      .array("blocks", reply.blocks, add_block)
+      .array("choices", reply.choices, add_choice)
+      .text("text", plain_text(reply))
+      .end();
+  return frame;
 }
 
 std::optional<Reply> read_reply(std::string_view text) {
   const Json frame = Json::parse(text, nullptr, false);
-  if (!frame.is_object() || frame.value("type", "") != "reply") return std::nullopt;
   Reply reply;
   try {
+    if (frame.at("type") != "reply") return std::nullopt;
     reply.language = parse<Language>(frame.at("lang").get<std::string>()).value();
     reply.phase = parse<Phase>(frame.at("phase").get<std::string>()).value();
     for (const auto& block : frame.at("blocks"))
@@ -249,26 +258,35 @@ std::optional<Reply> read_reply(std::string_view text) {
 }
 
 std::string error_frame(const Refusal& refusal) {
-  Ordered frame{{"type", "error"}, {"code", name(refusal.code)}, {"message", refusal.message}};
-  if (!refusal.talk.empty()) frame["talk"] = refusal.talk;
-  if (!refusal.client_id.empty()) frame["re"] = refusal.client_id;
-  if (refusal.retry_after > 0) frame["retry_after"] = refusal.retry_after;
-  return dump(frame);
+  std::string frame;
+  JsonObject object(frame);
+  object.text("type", "error").text("code", name(refusal.code)).text("message", refusal.message);
+  if (!refusal.talk.empty()) object.text("talk", refusal.talk);
+  if (!refusal.client_id.empty()) object.text("re", refusal.client_id);
+  if (refusal.retry_after > 0) object.number("retry_after", refusal.retry_after);
+  object.end();
+  return frame;
 }
 
 std::string forgotten_frame(std::string_view talk) {
-  return dump({{"type", "forgotten"}, {"talk", talk}});
+  std::string frame;
+  JsonObject(frame).text("type", "forgotten").text("talk", talk).end();
+  return frame;
 }
 
 std::string report_frame(std::string_view talk, std::string_view client_id, ReportFormat format,
                          const ReportFile& file) {
-  return dump({{"type", "report"},
-               {"talk", talk},
-               {"re", client_id.empty() ? Ordered() : Ordered(client_id)},
-               {"format", name(format)},
-               {"name", file.name},
-               {"media", file.media},
-               {"text", file.text}});
+  std::string frame;
+  JsonObject object(frame);
+  object.text("type", "report").text("talk", talk);
+  if (client_id.empty()) object.null("re");
+  else object.text("re", client_id);
+  object.text("format", name(format))
+      .text("name", file.name)
+      .text("media", file.media)
+      .text("text", file.text)
+      .end();
+  return frame;
 }
 
 std::string plain_text(const Reply& reply) {
@@ -288,7 +306,9 @@ std::string plain_frame(const Reply& reply) {
   for (const auto& choice : reply.choices)
     choices += (choices.empty() ? "" : " ") + ("\u2039" + choice.text + "\u203a");
   if (!choices.empty()) text += (text.empty() ? "" : "\n\n") + choices;
-  return dump({{"text", std::move(text)}});
+  std::string frame;
+  JsonObject(frame).text("text", text).end();
+  return frame;
 }
 
 }  // namespace advisor

@@ -43,7 +43,7 @@ void Session::overrun(std::string_view message) {
 void Session::take(HelloFrame hello) {
   const bool is_new = hello.talk.empty();
   const std::string talk = is_new ? random_id() : std::move(hello.talk);
-  if (!find(talk)) {
+  if (is_new || !find(talk)) {
     if (x_talks.size() >= max_talks) return take(refusal(Code::too_many_talks));
     x_talks.push_back({talk});
   }
@@ -78,7 +78,7 @@ void Session::take(PlainFrame plain) {
 
 std::string Session::meant(std::string talk, const std::string& client_id) {
   if (talk.empty() && x_talks.size() == 1) return x_talks.front().id;
-  if (!talk.empty() && find(talk)) return talk;
+  if (!talk.empty()) return talk;  // the service knows who has it
   Refusal refused = refusal(Code::unknown_talk, std::move(talk), client_id);
   if (refused.talk.empty() && !x_talks.empty())
     refused.message = "This connection has several talks; name the one that is meant.";
@@ -86,10 +86,11 @@ std::string Session::meant(std::string talk, const std::string& client_id) {
   return {};
 }
 
+// From the end: the youngest is asked for most.
 Session::Joined* Session::find(std::string_view talk) {
-  const auto found = std::find_if(x_talks.begin(), x_talks.end(),
+  const auto found = std::find_if(x_talks.rbegin(), x_talks.rend(),
                                   [&](const Joined& joined) { return joined.id == talk; });
-  return found == x_talks.end() ? nullptr : &*found;
+  return found == x_talks.rend() ? nullptr : &*found;
 }
 
 void Session::welcomed(const Welcome& welcome) {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -45,6 +46,10 @@ struct Lane {
   bool stopping = false;
   std::int64_t now = 0;  // seconds, steady; advanced by the lane's one timer
   std::vector<Connection*> connections;
+  // Connections with something to send. They send when all that was ready has been read, or half a
+  // millisecond later: the first write wakes the other end, the rest find it awake.
+  std::vector<std::shared_ptr<Connection>> unsent;
+  std::chrono::steady_clock::time_point unsent_since;
   std::atomic<std::size_t> load = 0;     // connections, with those on their way here; any thread
   RejectionCounts rejections;            // written by the lane, read by any thread
   std::array<char, 64 * 1024> buffer{};  // what is read is used up before the next read
@@ -68,6 +73,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   virtual void sweep() = 0;  // once a second: time limits
   virtual void stop() = 0;   // end in good order; cut() follows where that takes too long
   virtual void cut() = 0;
+  virtual void flush_late() {}  // what flush_soon() asked for
 
  protected:
   Lane& x_lane;
@@ -75,6 +81,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   std::size_t x_place;  // in the lane's list
 };
+
+void flush_soon(Lane& lane, std::shared_ptr<Connection> connection);
+void flush_if_late(Lane& lane);  // called between the reads
 
 // Serves pages on a new connection until it asks for the WebSocket. `peer` is the address that it
 // comes from; a proxy's connection has no seat, its requests have.

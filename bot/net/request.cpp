@@ -1,5 +1,6 @@
 #include "bot/net/request.hpp"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <utility>
 
@@ -12,27 +13,33 @@ std::string_view view(boost::beast::string_view text) { return {text.data(), tex
 
 }  // namespace
 
+// The parser sees whole headers only: what it makes of a half one depends on where it was cut.
 int RequestReader::feed(std::string_view bytes) {
+  constexpr std::string_view end_mark = "\r\n\r\n";
+  const std::size_t searched = x_parser ? 0 : x_bytes.size();
+  x_parser.reset();
   x_bytes += bytes;
-  if (!x_parser) {
-    x_parser.emplace();
-    x_parser->header_limit(max_header);
-  }
+  if (x_bytes.empty()) return 0;
+  const bool may_be_method = x_bytes[0] >= 'A' && x_bytes[0] <= 'z';
+  if (!may_be_method) return 400;
+  const auto end = x_bytes.find(end_mark, searched - std::min(searched, end_mark.size() - 1));
+  if (end == std::string::npos) return x_bytes.size() > max_header ? 431 : 0;
+  const std::size_t size = end + end_mark.size();
+  if (size > max_header) return 431;
+  return parse(size);
+}
+
+int RequestReader::parse(std::size_t size) {
+  x_parser.emplace();
   boost::system::error_code code;
-  const auto used = x_parser->put(boost::asio::buffer(x_bytes), code);
-  x_bytes.erase(0, used);
-  if (code == http::error::need_more) return x_bytes.size() > max_header ? 431 : 0;
-  if (code == http::error::header_limit || code == http::error::buffer_overflow) return 431;
+  const auto used = x_parser->put(boost::asio::buffer(x_bytes.data(), size), code);
   if (code == http::error::unexpected_body || code == http::error::body_limit) return 413;
-  if (code) return 400;
-  if (!x_parser->is_header_done()) return 0;
+  if (code || used != size || !x_parser->is_header_done()) return 400;
+  x_bytes.erase(0, used);
   return x_parser->is_done() ? 200 : 413;
 }
 
-int RequestReader::next() {
-  x_parser.reset();
-  return x_bytes.empty() ? 0 : feed({});
-}
+int RequestReader::next() { return feed({}); }
 
 std::string_view RequestReader::method() const { return view(request().method_string()); }
 std::string_view RequestReader::target() const { return view(request().target()); }

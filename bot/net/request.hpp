@@ -31,6 +31,8 @@ class RequestReader {
   int next();               // as feed(), for what came behind the request
 
  private:
+  int parse(std::size_t size);
+
   std::string x_bytes;  // not parsed, or behind the request
   std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> x_parser;
 };

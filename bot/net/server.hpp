@@ -3,7 +3,7 @@
 //
 // Connections live on lanes: one thread each, with a loop of its own. The first lane is the thread
 // that calls run(); it also accepts, and gives a new connection to the lane that has the fewest.
-// Before run() everything belongs to the caller's thread; while it runs, any thread may call post(),
+// Before run() everything belongs to the caller's thread; while it runs, any may call post(),
 // stop(), reload_certificate(), connections() and rejections().
 #pragma once
 

@@ -13,7 +13,7 @@
 namespace advisor {
 namespace {
 
-constexpr std::string_view scheme = "bearer ";
+constexpr std::string_view scheme = "bearer";
 
 namespace ip = boost::asio::ip;
 using Bytes = std::array<std::uint8_t, 16>;
@@ -145,7 +145,7 @@ std::optional<std::string> BridgeTokens::bridge(std::string_view authorization) 
 }
 
 bool is_bearer(std::string_view authorization) {
-  return same_text(authorization.substr(0, scheme.size()), scheme);
+  return same_text(authorization.substr(0, authorization.find(' ')), scheme);
 }
 
 }  // namespace advisor

@@ -13,6 +13,7 @@ namespace {
 namespace error = asio::error;
 using Code = Stream::Code;
 constexpr std::size_t kept_capacity = 4096;
+constexpr auto latest_flush = std::chrono::microseconds(500);
 
 class WebSocket final : public Connection, public Link {
  public:
@@ -38,6 +39,10 @@ class WebSocket final : public Connection, public Link {
     if (x_state == State::open) put(Opcode::binary, bytes);
   }
 
+  void flush_late() override {
+    x_flush_asked = false;
+    flush();
+  }
   void sweep() override;
   void stop() override { close(close_code::going_away); }
   void cut() override {
@@ -73,8 +78,7 @@ class WebSocket final : public Connection, public Link {
   FrameReader x_reader;
   std::unique_ptr<LinkHandler> x_handler;
   State x_state = State::open;
-  bool x_taking = false;  // messages are being handled: flush after the last
-  bool x_flush_posted = false;
+  bool x_flush_asked = false;
   bool x_waiting_to_write = false;
   bool x_pinged = false;
   std::uint32_t x_refused = 0;  // messages over the rate, in a row
@@ -99,16 +103,14 @@ void WebSocket::readable() {
     if (x_state == State::open) x_heard = x_lane.now;
     x_pinged = false;
     take({buffer.data(), size});
-    flush();
+    flush_if_late(x_lane);
   }
   wait_to_read();
 }
 
 void WebSocket::take(std::span<char> bytes) {
-  x_taking = true;
   x_reader.feed(bytes);
   while (x_state != State::closed && take(x_reader.next())) {}
-  x_taking = false;
 }
 
 // False where the bytes are used up.
@@ -156,12 +158,10 @@ void WebSocket::put(Opcode opcode, std::string_view payload) {
   const std::size_t most = x_lane.common.limits.unsent;
   if (x_out.size() - x_sent > most) flush();
   if (x_out.size() - x_sent > most) return cut(Rejection::slow_reader);
-  if (x_taking || x_flush_posted || x_waiting_to_write) return;
-  x_flush_posted = true;
-  asio::post(x_lane.io, [me = self()] {
-    me->x_flush_posted = false;
-    me->flush();
-  });
+  if (!x_lane.common.limits.joined) return flush();
+  if (x_flush_asked || x_waiting_to_write) return;
+  x_flush_asked = true;
+  flush_soon(x_lane, self());
 }
 
 void WebSocket::flush() {
@@ -215,7 +215,28 @@ void WebSocket::sweep() {
   }
 }
 
+// A flush may cut, and ask nobody for another.
+void flush_all(Lane& lane) {
+  auto connections = std::exchange(lane.unsent, {});
+  for (const auto& connection : connections) connection->flush_late();
+  connections.clear();
+  if (lane.unsent.empty()) lane.unsent = std::move(connections);  // keeps its room
+}
+
 }  // namespace
+
+void flush_soon(Lane& lane, std::shared_ptr<Connection> connection) {
+  if (lane.unsent.empty()) {
+    lane.unsent_since = std::chrono::steady_clock::now();
+    asio::post(lane.io, [&lane] { flush_all(lane); });
+  }
+  lane.unsent.push_back(std::move(connection));
+}
+
+void flush_if_late(Lane& lane) {
+  if (lane.unsent.empty()) return;
+  if (std::chrono::steady_clock::now() - lane.unsent_since > latest_flush) flush_all(lane);
+}
 
 void start_websocket(Lane& lane, Stream stream, Seat seat, std::string opening, std::string read) {
   auto connection = std::make_shared<WebSocket>(lane, std::move(stream), std::move(seat));

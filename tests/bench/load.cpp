@@ -33,6 +33,7 @@ struct Options {
   double pace = 0;          // seconds between the turns of a talk; 0: as fast as answers come
   std::size_t sources = 1;  // addresses 127.0.0.2 and on that connections come from
   std::size_t turns = 1'000'000'000;  // of each talk, then silence
+  bool spin = false;                  // never sleep: the server pays no wake-ups of another core
   bool hold = false;  // when done, say so, and keep the connections until stdin ends
 };
 
@@ -201,6 +202,7 @@ class Load {
           std::chrono::duration_cast<std::chrono::milliseconds>(x_due.top().at - Clock::now());
       milliseconds = std::clamp(static_cast<int>(wait.count()), 0, milliseconds);
     }
+    if (x_options.spin) milliseconds = 0;
     const int count = epoll_wait(x_poll, events.data(), events.size(), milliseconds);
     for (int i = 0; i < count; ++i) read(events[static_cast<std::size_t>(i)].data.u64);
     while (!x_due.empty() && x_due.top().at <= Clock::now()) {
@@ -393,6 +395,7 @@ int main(int argc, char** argv) {
   app.add_option("--pace", options.pace, "Seconds between the turns of a talk; 0: closed loop");
   app.add_option("--turns", options.turns, "Of each talk; then it is silent");
   app.add_option("--sources", options.sources, "Addresses to connect from: 127.0.0.2 and on");
+  app.add_flag("--spin", options.spin, "Never sleep");
   app.add_flag("--hold", options.hold, "Keep the connections until stdin ends");
   CLI11_PARSE(app, argc, argv);
   return Load(options).run();

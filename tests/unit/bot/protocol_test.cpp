@@ -94,6 +94,8 @@ TEST(Protocol, AReplyFrameReadsBackAsTheReply) {
   EXPECT_EQ(read_reply(reply_frame("TALK", 2, "c1", reply)), reply);
   EXPECT_EQ(read_reply("{}"), std::nullopt);
   EXPECT_EQ(read_reply(R"({"type":"reply","lang":"en"})"), std::nullopt);
+  for (const char* other : {R"({"type":1})", "[]", "{", "1", ""})  // the fuzzer's: it threw at 1
+    EXPECT_EQ(read_reply(other), std::nullopt) << other;
 }
 
 TEST(Protocol, AMessageWithoutAnIdIsAnsweredWithNull) {

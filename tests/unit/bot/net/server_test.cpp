@@ -1,4 +1,3 @@
-// The server's network half with an echo behind it, on a thread of its own.
 #include "bot/net/server.hpp"
 
 #include <gtest/gtest.h>
@@ -8,6 +7,7 @@
 #include <thread>
 
 #include "bot/net/client.hpp"
+#include "tests/support/echo.hpp"
 #include "tests/support/raw_socket.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -16,50 +16,21 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class Echo final : public LinkHandler {
- public:
-  explicit Echo(Link& link) : x_link(link) {}
-  void received(std::string_view message, bool) override {
-    for (std::size_t i = message.starts_with("flood") ? 200'000 : 1; i > 0; --i)
-      x_link.send(message);
-  }
-  void unreadable(Unreadable why) override {
-    x_link.send(why == Unreadable::bad_utf8 ? "bad_utf8" : "too_large");
-  }
-  void overrun(std::string_view message) override { x_link.send("over " + std::string(message)); }
-
- private:
-  Link& x_link;
-};
-
 class ServerTest : public testing::Test {
  protected:
   TemporaryDirectory pages;
-  std::unique_ptr<Server> server;
+  std::unique_ptr<EchoServer> server;
   std::uint16_t port = 0;
-  std::thread thread;
-  std::atomic<bool> busy = false;
   ConnectionLimits limits;
+  std::size_t threads = 1;
 
   void SetUp() override {
     std::ofstream(pages.path() / "index.html") << "<p>page";
-    server = std::make_unique<Server>(ServerOptions{.address = "127.0.0.1",
-                                                    .port = 0,
-                                                    .origins = {"https://shop.example"},
-                                                    .pages = pages.path(),
-                                                    .signals = false,
-                                                    .limits = limits});
-    port = *server->listen();
-    thread = std::thread([this] {
-      server->run(std::vector<Server::Part>(
-          server->lanes(), {.make = [](Link& link) { return std::make_unique<Echo>(link); },
-                            .stopping = [] {},
-                            .idle = [this] { return !busy; }}));
-    });
-  }
-  void TearDown() override {
-    server->stop();
-    thread.join();
+    server = std::make_unique<EchoServer>(ServerOptions{.threads = threads,
+                                                        .origins = {"https://shop.example"},
+                                                        .pages = pages.path(),
+                                                        .limits = limits});
+    port = server->port;
   }
   Client connect(const std::string& origin = {}) const {
     auto client = Client::connect({.port = port, .origin = origin});
@@ -213,13 +184,13 @@ TEST_F(ServerTest, AStopFinishesWhatIsBusyAndClosesWithGoingAway) {
   Client client = connect();
   client.send("hello");
   EXPECT_EQ(client.receive(), "hello");
-  busy = true;
-  server->stop();
+  server->busy = true;
+  server->server.stop();
   std::this_thread::sleep_for(100ms);
   EXPECT_FALSE(Client::connect({.port = port}, 300ms));
   client.send("last words");
   EXPECT_EQ(client.receive(), "last words");
-  busy = false;
+  server->busy = false;
   EXPECT_EQ(client.receive(), std::nullopt);
   EXPECT_EQ(client.close_code(), 1001);
 }
@@ -227,12 +198,64 @@ TEST_F(ServerTest, AStopFinishesWhatIsBusyAndClosesWithGoingAway) {
 TEST_F(ServerTest, AStopEndsWithinFiveSecondsWhateverThePeersDo) {
   RawSocket deaf(port), silent(port);
   deaf.upgrade();
-  busy = true;
+  server->busy = true;
   const auto before = std::chrono::steady_clock::now();
   server->stop();
-  thread.join();
   EXPECT_LT(std::chrono::steady_clock::now() - before, 5s);
-  thread = std::thread([] {});
+}
+
+class ThreadedServerTest : public ServerTest {
+ protected:
+  void SetUp() override {
+    threads = 4;
+    ServerTest::SetUp();
+  }
+};
+
+TEST_F(ThreadedServerTest, ConnectionsAreSpreadAndCarriedOnAllThreads) {
+  std::vector<std::thread> peers;
+  std::atomic<int> echoed = 0;
+  for (int i = 0; i < 8; ++i)
+    peers.emplace_back([&] {
+      Client client = connect();
+      for (int turn = 0; turn < 200; ++turn) {
+        const std::string text = std::to_string(turn);
+        client.send(text);
+        if (client.receive() == text) ++echoed;
+      }
+      client.close();
+    });
+  for (auto& peer : peers) peer.join();
+  EXPECT_EQ(echoed, 8 * 200);
+}
+
+TEST_F(ThreadedServerTest, AConnectionThatFloodsLeavesTheOtherThreadsAlone) {
+  RawSocket slow(port);
+  slow.upgrade();
+  std::vector<Client> others;
+  for (int i = 0; i < 7; ++i) others.push_back(connect());
+  slow.send(client_frame(0x81, "flood" + std::string(100, '.')));
+  for (auto& other : others) {
+    ASSERT_TRUE(other.send("hello"));
+    EXPECT_EQ(other.receive(), "hello");
+  }
+}
+
+TEST_F(ThreadedServerTest, AStopClosesTheConnectionsOfAllThreads) {
+  std::vector<Client> clients;
+  for (int i = 0; i < 8; ++i) {
+    clients.push_back(connect());
+    clients.back().send("hello");
+    EXPECT_EQ(clients.back().receive(), "hello");
+  }
+  EXPECT_EQ(server->server.connections(), 8U);
+  server->server.stop();
+  for (auto& client : clients) {
+    EXPECT_EQ(client.receive(), std::nullopt);
+    EXPECT_EQ(client.close_code(), 1001);
+  }
+  server->stop();
+  EXPECT_EQ(server->server.connections(), 0U);
 }
 
 class ImpatientServerTest : public ServerTest {
