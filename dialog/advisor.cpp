@@ -54,6 +54,10 @@ constexpr std::array standing_choices{"steps",
                                       "draft.neutral_closing",
                                       "draft.decline"};
 
+// "What if they apologised?" Those that begin like another stand before it.
+constexpr std::array supposable{"apologised", "unpaid", "paid", "ignored",
+                                "improved",   "again",  "told"};
+
 }  // namespace
 
 Advisor::Advisor(std::shared_ptr<const Knowledge> knowledge, std::shared_ptr<const Locales> locales)
@@ -70,6 +74,9 @@ Advisor::Advisor(std::shared_ptr<const Knowledge> knowledge, std::shared_ptr<con
         if (id.starts_with("draft.")) x_drafts.emplace(essence(words, ' '), id);
       }
   x_what_if = phrases("typed.what_if");
+  x_suppose = phrases("typed.suppose");
+  for (const std::string what : supposable)
+    x_supposed.emplace_back("suppose." + what, phrases("typed.suppose." + what));
   x_to_client = phrases("typed.back_to_client");
   x_calendar = phrases("typed.calendar");
   x_stop = phrases("typed.stop");
@@ -182,6 +189,9 @@ std::string Advisor::wish_in(const Conversation& conversation, std::string_view 
   if (draft_is_shown(conversation))
     if (auto form = form_in(text); !form.empty()) return form;
   if (phase == Phase::care) return is_one_of(x_to_client, text) ? "go_on" : "";
+  if (phase == Phase::advised && is_one_of(x_suppose, text))
+    for (const auto& [id, words] : x_supposed)
+      if (is_one_of(words, text)) return id;
   return phase != Phase::safety && is_one_of(x_what_if, text) ? "what_if" : "";
 }
 

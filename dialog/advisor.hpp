@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dialog/check/reader.hpp"
@@ -80,6 +81,8 @@ class Advisor {
   std::map<std::string, std::string> x_standing;  // what may be typed at any time, and its choice
   std::vector<std::string> x_calendar;  // ways to ask for the steps as a calendar file
   std::vector<std::string> x_what_if;    // ways to ask what would change the verdict
+  std::vector<std::string> x_suppose;    // words that begin a supposition, and what may be supposed
+  std::vector<std::pair<std::string, std::vector<std::string>>> x_supposed;
   std::map<std::string, std::vector<std::string>> x_forms;  // ways to ask for another form of a draft
   std::vector<std::string> x_stop;       // ways to end a rehearsal
   std::array<std::vector<std::string>, count_of<Mood>> x_moods;  // words for the client's mood

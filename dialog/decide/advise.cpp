@@ -3,6 +3,7 @@
 #include "dialog/decide/acknowledge.hpp"
 #include "dialog/decide/ask.hpp"
 #include "dialog/decide/decider.hpp"
+#include "dialog/decide/grounds.hpp"
 #include "dialog/decide/report.hpp"
 #include "dialog/decide/steps.hpp"
 
@@ -78,9 +79,11 @@ void Decider::explain() {
     say(x_next.phase == Phase::checking ? "check.why" : "play.why");
     return back_to_question();
   }
-  if (x_next.verdict && x_in.choice == "what_if") say(what_if(*x_next.verdict, x_next.known));
+  if (x_next.verdict && x_in.choice.starts_with("suppose."))
+    say(supposition(x_in.choice.substr(8), *x_next.verdict, x_next.known));
+  else if (x_next.verdict && x_in.choice == "what_if") say(what_if(*x_next.verdict, x_next.known));
   else if (x_next.verdict) say(arithmetic(*x_next.verdict, x_next.known));
-  else say("why.listening");
+  else say({Block::Kind::say, "why.listening", {}, grounds_of("why.listening"), false});
   back_to_question();
 }
 
@@ -90,7 +93,7 @@ void Decider::recall() {
 }
 
 void Decider::cite() {
-  say(sources(x_before.said, x_knowledge));
+  say(sources(x_before.said, x_before.verdict ? &*x_before.verdict : nullptr, x_knowledge));
   back_to_question();
 }
 

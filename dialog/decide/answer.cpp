@@ -122,6 +122,10 @@ std::optional<Understanding> read_choice(std::string_view id, Language language)
     if (heard.wants) return heard;
     return std::nullopt;
   }
+  if (id.starts_with("suppose.")) {
+    heard.act = Act::why;
+    return heard;
+  }
   if (id.starts_with("draft.")) {
     heard.act = Act::draft;
     return heard;

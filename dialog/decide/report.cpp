@@ -4,6 +4,7 @@
 
 #include "dialog/decide/acknowledge.hpp"
 #include "dialog/decide/ask.hpp"
+#include "dialog/decide/grounds.hpp"
 #include "dialog/decide/score.hpp"
 
 namespace advisor {
@@ -158,6 +159,53 @@ void add_counterfactual(const Verdict& verdict, const Case& known, std::vector<M
       {Kind::counterfactual, "what_if", {{"changes", std::move(sentences)}}, {"ours"}, false});
 }
 
+// The same case with something otherwise, and how that is said.
+struct Supposed {
+  Arg change;
+  Case then;
+};
+
+Supposed with_fact(const Case& known, Fact fact, std::uint8_t value) {
+  Supposed other{message_arg(change_key({WhatIf::Kind::fact, label_of(fact, value), {}}, known)),
+                 known};
+  other.then.fact(fact).value = value;
+  return other;
+}
+
+template <class Value> Supposed with_fact(const Case& known, Fact fact, Value value) {
+  return with_fact(known, fact, static_cast<std::uint8_t>(value));
+}
+
+Supposed with_more(const Case& known) {
+  const bool abuse = known.sign(Sign::abuse).yes();
+  Supposed other{message_arg(abuse ? "if.often.abuse" : "if.often.other"), known};
+  const auto more = [](Heard& heard) {
+    if (heard.yes()) heard.frequency = Frequency::constantly;
+  };
+  if (abuse) more(other.then.sign(Sign::abuse));
+  else {
+    std::ranges::for_each(other.then.signs, more);
+    std::ranges::for_each(other.then.flags, more);
+  }
+  return other;
+}
+
+// `what` is the end of a message "typed.suppose.WHAT".
+std::vector<Supposed> supposed(const std::string& what, const Case& known) {
+  if (what == "apologised") return {{message_arg("if.apologised"), known}};
+  if (what == "paid") return {with_fact(known, Fact::owed, Owed::settled)};
+  if (what == "improved") return {with_fact(known, Fact::raised, Raised::improved)};
+  if (what == "ignored") return {with_fact(known, Fact::raised, Raised::ignored)};
+  if (what == "again") return {with_more(known)};
+  if (what == "told")
+    return {with_fact(known, Fact::raised, Raised::improved),
+            with_fact(known, Fact::raised, Raised::ignored)};
+  if (what != "unpaid") return {};
+  const bool reminded = known.is<Reminded>(Fact::reminded) >= Reminded::reminded;
+  return {reminded ? with_fact(known, Fact::work_stopped, WorkStopped::stop_failed)
+                   : with_fact(known, Fact::reminded, Reminded::failed)};
+}
+
 std::vector<Arg> unknowns(const Verdict& verdict) {
   std::vector<Arg> items;
   for (const auto fact : verdict.unknown)
@@ -186,9 +234,9 @@ void add_reasons(const Verdict& verdict, const Case& known, std::vector<Move>& m
     quoted.insert(quoted.end(), quotes.begin(), quotes.end());
     moves.push_back(reason(label, told));
   }
-  if (verdict.capped) moves.push_back({Kind::reason, "reason.capped", {}, {"I.6", "ours"}, false});
+  if (verdict.capped) moves.push_back({Kind::reason, "reason.capped", {}, grounds_of("reason.capped"), false});
   if (milder_than_article(verdict, known))
-    moves.push_back({Kind::reason, "reason.stricter", {}, {"I.11", "I.9", "C.2"}, false});
+    moves.push_back({Kind::reason, "reason.stricter", {}, grounds_of("reason.stricter"), false});
 }
 
 Move term(const ScoreLine& line, const Case& known) {
@@ -244,7 +292,7 @@ std::vector<Move> arithmetic(const Verdict& verdict, const Case& known) {
     for (const auto& line : verdict.lines) moves.push_back(term(line, known));
     moves.push_back({Kind::reason, "why.sum", {{"n", number_arg(verdict.score)}}, {"ours"}, false});
   }
-  if (verdict.capped) moves.push_back({Kind::reason, "reason.capped", {}, {"I.6", "ours"}, false});
+  if (verdict.capped) moves.push_back({Kind::reason, "reason.capped", {}, grounds_of("reason.capped"), false});
   return moves;
 }
 
@@ -252,6 +300,26 @@ std::vector<Move> what_if(const Verdict& verdict, const Case& known) {
   std::vector<Move> moves;
   add_counterfactual(verdict, known, moves);
   if (moves.empty()) moves.push_back({Kind::say, "what_if.nothing", {}, {"ours"}, false});
+  return moves;
+}
+
+std::vector<Move> supposition(const std::string& what, const Verdict& verdict, const Case& known) {
+  std::vector<Move> moves;
+  for (const auto& [change, then] : supposed(what, known)) {
+    const auto level = weigh(then).level;
+    auto sentence = severity(level) == severity(verdict.level)
+                        ? message_arg("suppose.same",
+                                      {change, message_arg("level." + std::string(name(level)))})
+                        : message_arg("if", {change, message_arg("if.level." +
+                                                                 std::string(name(level)))});
+    moves.push_back({Kind::counterfactual,
+                     "plain",
+                     {{"what", std::move(sentence)}},
+                     {"ours"},
+                     !moves.empty()});
+  }
+  if (what == "apologised")
+    moves.push_back({Kind::counterfactual, "suppose.apology", {}, {"ours"}, true});
   return moves;
 }
 
@@ -280,14 +348,23 @@ std::vector<Move> notes(const Case& known) {
   return moves;
 }
 
-std::vector<Move> sources(const Plan& said, const Knowledge& knowledge) {
+std::vector<Move> sources(const Plan& said, const Verdict* verdict, const Knowledge& knowledge) {
   std::vector<std::string> ids;
-  for (const auto& move : said.moves)
-    for (const auto& id : move.claims)
+  bool ours = false;
+  const auto add = [&](const std::vector<std::string>& claims) {
+    for (const auto& id : claims) {
+      ours = ours || id == "ours";
       if (id != "ours" && knowledge.claim(id) && std::ranges::find(ids, id) == ids.end() &&
           ids.size() < max_sources)
         ids.push_back(id);
-  std::vector<Move> moves{{Kind::say, ids.empty() ? "source.general" : "source", {}, {}, false}};
+    }
+  };
+  for (const auto& move : said.moves) add(move.claims);
+  if (ids.empty() && !ours && verdict) add(verdict->claims);
+  if (ids.empty())
+    return {{Kind::say, ours ? "source.ours" : "source.general", {},
+             ours ? std::vector<std::string>{"ours"} : grounds_of("source.general"), false}};
+  std::vector<Move> moves{{Kind::say, "source", {}, {}, false}};
   for (const auto& id : ids)
     moves.push_back(
         {Kind::reason,
@@ -295,6 +372,7 @@ std::vector<Move> sources(const Plan& said, const Knowledge& knowledge) {
          {{"id", {Arg::Kind::text, id, 0, {}, {}}}, {"what", {Arg::Kind::claim, id, 0, {}, {}}}},
          {id},
          false});
+  if (ours) moves.push_back({Kind::reason, "source.partly_ours", {}, {"ours"}, false});
   return moves;
 }
 

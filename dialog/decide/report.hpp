@@ -22,8 +22,12 @@ std::vector<Move> what_if(const Verdict& verdict, const Case& known);
 // "What did you note?"
 std::vector<Move> notes(const Case& known);
 
-// "Where does it come from?": the claims under what was said last, in words.
-std::vector<Move> sources(const Plan& said, const Knowledge& knowledge);
+// "Where does it come from?": the claims under what was said last, in words, or else under the
+// verdict that was given; and what is not the article's but ours.
+std::vector<Move> sources(const Plan& said, const Verdict* verdict, const Knowledge& knowledge);
+
+// "What if they apologised?": the verdict of that case, against the one that was given.
+std::vector<Move> supposition(const std::string& what, const Verdict& verdict, const Case& known);
 
 // The signs and flags that are reported, gravest first.
 std::vector<Label> reported(const Case& known);

@@ -4,6 +4,7 @@
 
 #include "dialog/decide/acknowledge.hpp"
 #include "dialog/decide/ask.hpp"
+#include "dialog/decide/grounds.hpp"
 #include "dialog/decide/report.hpp"
 
 namespace advisor {
@@ -37,8 +38,8 @@ class StepList {
                        days < 0 ? std::nullopt : std::optional(days)});
   }
 
-  void add(const std::string& key, std::vector<std::string> claims, int days) {
-    add("do." + key, message_arg("do." + key), std::move(claims), days);
+  void add(const std::string& key, int days) {
+    add("do." + key, message_arg("do." + key), grounds_of("do." + key), days);
   }
 
   // All sentences of one rung of the ladder of a sign or flag, as one step.
@@ -83,53 +84,53 @@ class StepList {
     } else if (!topics().empty()) {
       add_rung(topics().front(), "next", 7);
     }
-    add("review", {"ours"}, 14);
+    add("review", 14);
   }
 
   void warn() {
     if (by(Rule::H9)) {
       add_rung(label_of(Sign::payment), "next", 0);
-      add("finish_nothing", {"S5.13"}, -1);
+      add("finish_nothing", -1);
       add_rung(label_of(Sign::payment), "last", 14);
       return;
     }
-    if (by(Rule::H5)) add("refuse", {"ours"}, 0);
+    if (by(Rule::H5)) add("refuse", 0);
     if (counts(x_known, Sign::payment) && pays_late(x_known) &&
         x_known.is<Reminded>(Fact::reminded) < Reminded::reminded)
       add_rung(label_of(Sign::payment), "first", 0);
-    add("warn", {"ours"}, 3);
+    add("warn", 3);
     for (const auto label : topics()) add_rung(label, "next", 7);
-    add("write_down", {"ours"}, -1);
-    if (!topics().empty() && !add_rung(topics().front(), "last", 14)) add("review", {"ours"}, 14);
+    add("write_down", -1);
+    if (!topics().empty() && !add_rung(topics().front(), "last", 14)) add("review", 14);
   }
 
   void leave() {
-    if (x_verdict.replace_first) add("replace", {"C.2"}, -1);
-    else if (x_verdict.level == Level::exit) add("weigh", {"C.2"}, 3);
-    add("contract", {"ours"}, 3);
-    if (by(Rule::H10)) add("claim", {"S5.13", "S5.14", "ours"}, 0);
-    else if (must_not_wait()) add("invoice", {"ours"}, 3);
-    else add("finish", {"Q3.4", "Q3.5"}, -1);
-    if (x_verdict.level == Level::exit) add("community", {"K.5"}, -1);
-    add("arrange", {"Q1.4", "Q3.8"}, 7);
-    add("talk", {"Q4.1", "Q1.1", "Q1.2", "Q3.3", "Q3.6"}, 14);
-    if (!must_not_wait()) add("thank", {"Q4.3"}, -1);
+    if (x_verdict.replace_first) add("replace", -1);
+    else if (x_verdict.level == Level::exit) add("weigh", 3);
+    add("contract", 3);
+    if (by(Rule::H10)) add("claim", 0);
+    else if (must_not_wait()) add("invoice", 3);
+    else add("finish", -1);
+    if (x_verdict.level == Level::exit) add("community", -1);
+    add("arrange", 7);
+    add("talk", 14);
+    if (!must_not_wait()) add("thank", -1);
   }
 
   void leave_now() {
-    if (x_known.danger.yes()) add("stay_safe", {"ours"}, 0);
-    add("save", {"ours"}, 0);
-    add("stop", {"S3.2", "K.4"}, 0);
-    add("invoice", {"ours"}, 2);
-    add("tell_once", {"Q4.2", "ours"}, 2);
-    if (x_verdict.replace_first) add("replace", {"C.2"}, -1);
-    add("community", {"K.5"}, -1);
+    if (x_known.danger.yes()) add("stay_safe", 0);
+    add("save", 0);
+    add("stop", 0);
+    add("invoice", 2);
+    add("tell_once", 2);
+    if (x_verdict.replace_first) add("replace", -1);
+    add("community", -1);
   }
 
   void decline() {
-    add("decline", {"S7.4"}, 2);
-    add("no_reasons", {"Q1.1", "ours"}, -1);
-    add("portfolio", {"S7.5"}, -1);
+    add("decline", 2);
+    add("no_reasons", -1);
+    add("portfolio", -1);
   }
 
   const Verdict& x_verdict;

@@ -89,10 +89,10 @@ TEST(Notes, hold_signs_facts_and_what_speaks_for_the_client) {
 TEST(Sources, are_the_claims_of_what_was_said_in_words) {
   Plan said;
   said.moves.push_back({Block::Kind::say, "x", {}, {"S5.9", "ours", "S5.9"}, false});
-  const auto moves = sources(said, test::small_knowledge());
+  const auto moves = sources(said, nullptr, test::small_knowledge());
   ASSERT_EQ(moves.size(), 2U);
   EXPECT_EQ(moves[1].claims, std::vector<std::string>{"S5.9"});
-  EXPECT_EQ(sources({}, test::small_knowledge()).front().key, "source.general");
+  EXPECT_EQ(sources({}, nullptr, test::small_knowledge()).front().key, "source.general");
 }
 
 }  // namespace
