@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "bot/backup.hpp"
 #include "bot/chat.hpp"
 #include "bot/graph.hpp"
 #include "bot/lint.hpp"
@@ -60,6 +61,7 @@ struct Options {
   std::vector<fs::path> logs;
   fs::path corpus;
   bool all = false;
+  fs::path backup;
   ServeOptions serve;
   ChatOptions chat;
 
@@ -152,6 +154,17 @@ int run_chat(Options& options) {
   return chat(options.chat);
 }
 
+int run_backup(const Options& options) {
+  const auto& data = options.serve.data;
+  const auto count = backup(data.empty() ? default_data_directory() : data, options.backup);
+  if (!count) {
+    std::cerr << "advisor: " << count.error().text() << '\n';
+    return command_failed;
+  }
+  std::cout << count->talks << " talks, " << count->turns << " turns\n";
+  return ok;
+}
+
 void add_language(CLI::App& command, Options& options, const char* help) {
   command.add_option("--lang", options.language, help)->check(CLI::IsMember({"hu", "en"}));
 }
@@ -215,6 +228,11 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
   add_language(*chat, options, "Language to begin in (default: the environment's)");
   chat->add_flag("--resume", options.chat.resume, "Go on with the last talk");
   add_state(*chat, options.chat.data, options.chat.ephemeral);
+
+  auto* copy = add("backup", "Copy all talks into a file while a server may be writing", run_backup);
+  copy->add_option("file", options.backup, "The new file")->required();
+  copy->add_option("--data", options.serve.data,
+                   "Folder of the stored talks (default: the user's state directory)");
 
   add("understand", "Read JSONL utterances, write what they say as JSONL", run_understand);
 
