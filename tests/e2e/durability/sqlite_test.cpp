@@ -1,4 +1,5 @@
 // kill -9 while many talk to a server with SQLite.
+#include <filesystem>
 #include <iostream>
 
 #include "tests/e2e/durability/server.hpp"
@@ -32,6 +33,30 @@ TEST(DurabilitySqlite, TwoClientsOfOneTalkOnTwoServersAreEachAnsweredOnce) {
   TestServer a({"--data", directory.path().string()}), b({"--data", directory.path().string()});
   ASSERT_TRUE(a.start() && b.start());
   EXPECT_EQ(share_a_talk(a.port(), b.port(), 60), "");
+}
+
+TEST(DurabilitySqlite, ABackupTakenUnderLoadCanBeServed) {
+  TemporaryDirectory directory, other;
+  const auto copy = other.path() / "copy";
+  const auto back_up = [&](const std::filesystem::path& file) {
+    Process process({"backup", file.string(), "--data", directory.path().string()}, {}, program());
+    return process.wait();
+  };
+  TestServer server({"--data", directory.path().string()});
+  ASSERT_TRUE(server.start());
+  Hammer hammer({.port = [&](auto, auto) { return server.port(); }});
+  hammer.start();
+  pause(500, 500);
+  EXPECT_EQ(back_up(copy), 0);
+  EXPECT_NE(back_up(copy), 0) << "it is there already";
+  pause(300, 300);
+  hammer.stop();
+  EXPECT_EQ(back_up(other.path() / "talks.sqlite"), 0);
+  server.kill();
+  TestServer restored({"--data", other.path().string()});
+  ASSERT_TRUE(restored.start());
+  expect_no_faults(hammer);
+  expect_all_kept(hammer, restored.port());
 }
 
 // Every thread of one server has its own sockets.

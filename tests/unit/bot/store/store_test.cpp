@@ -137,11 +137,11 @@ TEST_P(StoreTest, VerbsOfATalkAreAnsweredInTheirOrder) {
 // Each thread has its door and its talks; one talk is everybody's.
 TEST_P(StoreTest, ThreadsShareAStoreThroughDoorsOfTheirOwn) {
   create("shared");
+  std::vector<Mailbox> boxes(4);  // outlive the last post
   std::vector<std::thread> threads;
   std::atomic<int> taken = 0;
   for (int n = 0; n < 4; ++n)
-    threads.emplace_back([this, n, &taken] {
-      Mailbox box;
+    threads.emplace_back([this, n, &taken, &box = boxes[static_cast<std::size_t>(n)]] {
       const auto mine = door(box);
       const std::string talk = "t" + std::to_string(n);
       const auto here = std::this_thread::get_id();
@@ -165,6 +165,8 @@ TEST_P(StoreTest, ThreadsShareAStoreThroughDoorsOfTheirOwn) {
   EXPECT_EQ(taken, 49);
   EXPECT_EQ(load("shared").second.turns.size(), 50U);
   EXPECT_EQ(load("t3").second.turns.size(), 50U);
+  store.reset();
+  shared.reset();
 }
 
 INSTANTIATE_TEST_SUITE_P(, StoreTest,
