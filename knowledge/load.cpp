@@ -189,7 +189,7 @@ class Loader {
   }
 
   void load_weights(Language language) {
-    const auto file = "knowledge/weights/" + std::string(name(language)) + ".tsv";
+    const auto file = "knowledge/weights/" + std::string(name(language)) + ".bin";
     auto weights = read_weights(x_content / file);
     if (!weights) throw ContentError({"knowledge/weights/" + weights.error().where, weights.error().what});
     x_knowledge.weights[static_cast<std::size_t>(language)] = std::move(*weights);

@@ -1,13 +1,15 @@
 #include "knowledge/weights.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <bit>
+#include <cstring>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 namespace advisor {
 namespace {
+
+static_assert(std::endian::native == std::endian::little, "the file is read as it stands");
 
 using Kind = Label::Kind;
 
@@ -16,90 +18,53 @@ constexpr std::size_t first_flag = 2 * count_of<Sign>;
 constexpr std::size_t first_faq = first_flag + count_of<Flag>;
 constexpr std::size_t first_act = first_faq + count_of<Faq>;
 
-class Reader {
- public:
-  Reader(std::string text, std::string file) : x_text(std::move(text)), x_file(std::move(file)) {}
+constexpr std::string_view magic = "advisor weights 1\n";
 
-  Weights read() {
-    std::string_view rest = x_text;
-    while (!rest.empty()) {
-      ++x_line;
-      const auto end = std::min(rest.find('\n'), rest.size());
-      read_line(rest.substr(0, end));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    std::sort(x_out.rows.begin(), x_out.rows.end(),
-              [](const auto& a, const auto& b) { return a.feature < b.feature; });
-    return std::move(x_out);
-  }
-
- private:
-  [[noreturn]] void fail(const std::string& what) const {
-    throw Error{x_file + ":" + std::to_string(x_line), "expected " + what};
-  }
-
-  void read_line(std::string_view line) {
-    if (line.empty() || line.front() == '#') return;
-    const auto tab = line.find('\t');
-    if (tab == std::string_view::npos) fail("a name, a tab and numbers");
-    const auto key = line.substr(0, tab);
-    auto rest = line.substr(tab + 1);
-    if (key == "bias") {
-      while (!rest.empty()) {
-        const auto cell = read_cell(rest);
-        x_out.bias[cell.index] = cell.weight;
-      }
-    } else if (key == "votes") {
-      for (auto& v : x_out.votes[read_group(rest)]) v = hundredths(rest);
-    } else if (key == "threshold") {
-      auto& threshold = x_out.thresholds[read_group(rest)];
-      threshold = hundredths(rest);
-    } else {
-      read_feature(key, rest);
-    }
-  }
-
-  void read_feature(std::string_view key, std::string_view rest) {
-    Weights::Row row{feature_hash(key), static_cast<std::uint32_t>(x_out.cells.size()), 0};
-    while (!rest.empty()) x_out.cells.push_back(read_cell(rest)), ++row.count;
-    x_out.rows.push_back(row);
-  }
-
-  std::size_t read_group(std::string_view& rest) {
-    const auto end = std::min(rest.find(' '), rest.size());
-    const auto group = parse<ClassGroup>(rest.substr(0, end));
-    if (!group) fail("signs, denied, flags, faq or acts");
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    return static_cast<std::size_t>(*group);
-  }
-
-  int number(std::string_view& rest) {
-    int value = 0;
-    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), value);
-    if (error != std::errc{}) fail("a whole number");
-    rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
-    return value;
-  }
-
-  float hundredths(std::string_view& rest) {
-    const auto value = static_cast<float>(number(rest)) / 100;
-    if (rest.starts_with(' ')) rest.remove_prefix(1);
-    return value;
-  }
-
-  Weights::Cell read_cell(std::string_view& rest) {
-    const auto index = number(rest);
-    if (index < 0 || static_cast<std::size_t>(index) >= class_count || !rest.starts_with(':'))
-      fail("CLASS:WEIGHT with a class below " + std::to_string(class_count));
-    rest.remove_prefix(1);
-    return {static_cast<ClassIndex>(index), hundredths(rest)};
-  }
-
-  std::string x_text;
-  std::string x_file;
-  std::size_t x_line = 0;
-  Weights x_out;
+struct Head {
+  std::uint32_t features = 0;
+  std::uint32_t hidden = Weights::hidden;
+  std::uint32_t classes = class_count;
 };
+
+// Visits every field as it stands in the file, for reading and for writing.
+template <class W, class Visit> void each_field(W& w, Visit visit) {
+  visit(w.features.data(), w.features.size());
+  visit(w.scales.data(), w.scales.size());
+  visit(w.rows.data(), w.rows.size());
+  visit(&w.hidden_bias, 1);
+  visit(&w.output, 1);
+  visit(&w.bias, 1);
+  visit(&w.votes, 1);
+  visit(&w.thresholds, 1);
+}
+
+Result<Weights> parse_weights(std::string_view bytes, const std::string& where) {
+  Head head;
+  const Head ours;
+  if (!bytes.starts_with(magic) || bytes.size() < magic.size() + sizeof head)
+    return Error{where, "expected a file that `advisor train` wrote"};
+  bytes.remove_prefix(magic.size());
+  std::memcpy(&head, bytes.data(), sizeof head);
+  bytes.remove_prefix(sizeof head);
+  Weights out;
+  std::size_t expected = 0;
+  const bool ours_alike = head.hidden == ours.hidden && head.classes == ours.classes;
+  if (ours_alike && head.features <= bytes.size() / sizeof(Weights::HiddenRow)) {
+    out.features.resize(head.features);
+    out.scales.resize(head.features);
+    out.rows.resize(head.features);
+  }
+  each_field(out, [&](const auto* data, std::size_t count) { expected += count * sizeof *data; });
+  if (!ours_alike || out.features.size() != head.features || expected != bytes.size())
+    return Error{where, "expected weights of this version: run `advisor train`"};
+  each_field(out, [&](auto* data, std::size_t count) {
+    std::memcpy(data, bytes.data(), count * sizeof *data);
+    bytes.remove_prefix(count * sizeof *data);
+  });
+  if (!std::is_sorted(out.features.begin(), out.features.end()))
+    return Error{where, "expected features in order: run `advisor train`"};
+  return out;
+}
 
 }  // namespace
 
@@ -134,22 +99,26 @@ ClassGroup group_of(ClassIndex index) {
   return index < first_act ? ClassGroup::faq : ClassGroup::acts;
 }
 
-const Weights::Row* Weights::find(std::uint64_t feature) const {
-  const auto found = std::lower_bound(rows.begin(), rows.end(), feature,
-                                      [](const Row& r, std::uint64_t f) { return r.feature < f; });
-  return found != rows.end() && found->feature == feature ? &*found : nullptr;
-}
-
 Result<Weights> read_weights(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return Weights{};
-  std::ostringstream text;
-  text << in.rdbuf();
-  try {
-    return Reader(std::move(text).str(), file.filename().string()).read();
-  } catch (const Error& e) {
-    return e;
-  }
+  std::string bytes(std::filesystem::file_size(file), '\0');
+  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  return parse_weights(bytes, file.filename().string());
+}
+
+Result<bool> write_weights(const Weights& weights, const std::filesystem::path& file) {
+  const Head head{.features = static_cast<std::uint32_t>(weights.features.size())};
+  std::ofstream out(file, std::ios::binary);
+  const auto write = [&](const void* data, std::size_t bytes) {
+    out.write(static_cast<const char*>(data), static_cast<std::streamsize>(bytes));
+  };
+  write(magic.data(), magic.size());
+  write(&head, sizeof head);
+  each_field(weights,
+             [&](const auto* data, std::size_t count) { write(data, count * sizeof *data); });
+  if (!out.flush()) return Error{file.string(), "cannot be written"};
+  return true;
 }
 
 }  // namespace advisor

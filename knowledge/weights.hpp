@@ -1,6 +1,5 @@
-// What `advisor train` learnt from labelled utterances: how much each feature of a text speaks for
-// or against each class (dialog/understand/features.hpp, classifier.hpp). Plain values, immutable
-// once loaded; any thread.
+// What `advisor train` learnt from labelled utterances: what each feature of a text speaks for
+// (dialog/understand/features.hpp, classifier.hpp). Plain values, immutable once loaded; any thread.
 #pragma once
 
 #include <array>
@@ -46,29 +45,29 @@ constexpr std::uint64_t feature_hash(std::string_view text,
   return hash;
 }
 
+// A network of one hidden layer. Row f, times scales[f], is what feature f adds to the hidden units;
+// output[h] is what unit h, where positive, adds to the classes.
 struct Weights {
-  struct Cell {
-    ClassIndex index = 0;
-    float weight = 0;
-  };
-  struct Row {
-    std::uint64_t feature = 0;
-    std::uint32_t first = 0;   // cells [first, first + count)
-    std::uint32_t count = 0;
-  };
-  std::vector<Row> rows;       // in order of feature
-  std::vector<Cell> cells;
-  std::array<float, class_count> bias{};
-  std::array<std::array<float, count_of<Vote>>, count_of<ClassGroup>> votes{};
-  std::array<float, count_of<ClassGroup>> thresholds{};  // probability from which a class is taken
+  static constexpr std::size_t hidden = 192;
+  using HiddenRow = std::array<std::int8_t, hidden>;
+  using OutputRow = std::array<float, class_count>;
 
-  bool empty() const { return rows.empty(); }
-  const Row* find(std::uint64_t feature) const;           // null where nothing was learnt
+  std::vector<std::uint64_t> features;                    // feature_hash, in order
+  std::vector<float> scales;                              // by feature
+  std::vector<HiddenRow> rows;                            // by feature
+  std::array<float, hidden> hidden_bias{};
+  std::array<OutputRow, hidden> output{};
+  OutputRow bias{};
+  std::array<std::array<float, count_of<Vote>>, count_of<ClassGroup>> votes{};
+  std::array<float, count_of<ClassGroup>> thresholds{};   // probability from which a class is taken
+
+  bool empty() const { return features.empty(); }
 };
 
-// The file is text: "bias C:W ...", "votes GROUP V ...", "threshold GROUP P", then a feature a line
-// with its cells, tab-separated, C being a class index and W a weight in hundredths. A missing file
-// is empty weights: patterns alone decide.
+// The file is binary, little-endian: "advisor weights 1\n", the number of features, of hidden units
+// and of classes (32 bits each), then the fields above as they stand. A missing file is empty
+// weights: patterns alone decide.
 Result<Weights> read_weights(const std::filesystem::path& file);
+Result<bool> write_weights(const Weights& weights, const std::filesystem::path& file);
 
 }  // namespace advisor

@@ -1,5 +1,6 @@
 #include "dialog/understand/classifier.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -30,34 +31,41 @@ void add_opposites(Votes& votes) {
 }
 
 Classifier::Classifier(const Weights& weights) : x_weights(weights) {
-  x_slots.resize(std::bit_ceil(2 * weights.rows.size() + 1));
-  for (std::uint32_t r = 0; r < weights.rows.size(); ++r) {
-    auto at = weights.rows[r].feature & (x_slots.size() - 1);
+  x_slots.resize(std::bit_ceil(2 * weights.features.size() + 1));
+  for (std::uint32_t r = 0; r < weights.features.size(); ++r) {
+    auto at = weights.features[r] & (x_slots.size() - 1);
     while (x_slots[at] != 0) at = (at + 1) & (x_slots.size() - 1);
     x_slots[at] = r + 1;
   }
 }
 
-const Weights::Row* Classifier::find(std::uint64_t feature) const {
+std::uint32_t Classifier::find(std::uint64_t feature) const {
   for (auto at = feature & (x_slots.size() - 1); x_slots[at] != 0;
-       at = (at + 1) & (x_slots.size() - 1)) {
-    const auto& row = x_weights.rows[x_slots[at] - 1];
-    if (row.feature == feature) return &row;
-  }
-  return nullptr;
+       at = (at + 1) & (x_slots.size() - 1))
+    if (x_weights.features[x_slots[at] - 1] == feature) return x_slots[at] - 1;
+  return none;
 }
 
-Scores Classifier::words(std::span<const Feature> features) const {
-  Scores sums{};
+WordSum Classifier::words(std::span<const Feature> features) const {
+  WordSum out;
+  out.scale = feature_scale(features.size());
+  out.units = x_weights.hidden_bias;
   for (const auto& feature : features) {
-    const auto* row = find(feature.hash);
-    if (row == nullptr) continue;
-    for (auto c = row->first; c < row->first + row->count; ++c)
-      sums[x_weights.cells[c].index] += x_weights.cells[c].weight;
+    const auto r = find(feature.hash);
+    if (r == none) continue;
+    const auto& row = x_weights.rows[r];
+    const auto scale = x_weights.scales[r] * out.scale;
+    for (std::size_t h = 0; h < Weights::hidden; ++h)
+      out.units[h] += scale * static_cast<float>(row[h]);
   }
-  const auto scale = feature_scale(features.size());
-  for (std::size_t i = 0; i < sums.size(); ++i) sums[i] = sums[i] * scale + x_weights.bias[i];
-  return sums;
+  out.classes = x_weights.bias;
+  for (std::size_t h = 0; h < Weights::hidden; ++h) {
+    auto& unit = out.units[h];
+    unit = std::max(unit, 0.F);
+    if (unit == 0) continue;
+    for (std::size_t c = 0; c < class_count; ++c) out.classes[c] += unit * x_weights.output[h][c];
+  }
+  return out;
 }
 
 Scores Classifier::probabilities(const Scores& words, const Votes& votes) const {
@@ -77,12 +85,13 @@ float Classifier::threshold(ClassIndex index) const {
   return x_weights.thresholds[static_cast<std::size_t>(group_of(index))];
 }
 
-float Classifier::weight(const Feature& feature, ClassIndex index) const {
-  const auto* row = find(feature.hash);
-  if (row == nullptr) return 0;
-  for (auto c = row->first; c < row->first + row->count; ++c)
-    if (x_weights.cells[c].index == index) return x_weights.cells[c].weight;
-  return 0;
+float Classifier::part(const WordSum& sum, const Feature& feature, ClassIndex index) const {
+  const auto r = find(feature.hash);
+  if (r == none) return 0;
+  float out = 0;
+  for (std::size_t h = 0; h < Weights::hidden; ++h)
+    if (sum.units[h] > 0) out += x_weights.output[h][index] * static_cast<float>(x_weights.rows[r][h]);
+  return out * x_weights.scales[r] * sum.scale;
 }
 
 }  // namespace advisor

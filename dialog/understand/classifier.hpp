@@ -1,6 +1,5 @@
-// How likely each class is, by everything that the text shows: the learnt weights of its features,
-// and the hits of patterns. A sum, so that every part of it can be shown (`advisor explain`).
-// Const; any thread.
+// How likely each class is, by everything that the text shows: a network over its features, and the
+// hits of patterns. Each part of the sum can be shown (`advisor explain`). Const; any thread.
 #pragma once
 
 #include <array>
@@ -31,22 +30,30 @@ void add_opposites(Votes& votes);
 // say.
 float feature_scale(std::size_t features);
 
+// What the features of a text add up to.
+struct WordSum {
+  Scores classes{};                              // log-odds
+  std::array<float, Weights::hidden> units{};    // 0 where a unit is silent
+  float scale = 0;
+};
+
 class Classifier {
  public:
   // Borrows the weights.
   explicit Classifier(const Weights& weights);
 
   bool empty() const { return x_weights.empty(); }
-  // The sums of the words alone, in log-odds.
-  Scores words(std::span<const Feature> features) const;
+  WordSum words(std::span<const Feature> features) const;
   // With the votes of patterns, as probabilities.
   Scores probabilities(const Scores& words, const Votes& votes) const;
   float threshold(ClassIndex index) const;
-  // What one feature adds to one class, unscaled; 0 where nothing was learnt.
-  float weight(const Feature& feature, ClassIndex index) const;
+  // What one feature adds to the log-odds of a class through the units that are not silent; 0 where
+  // nothing was learnt.
+  float part(const WordSum& sum, const Feature& feature, ClassIndex index) const;
 
  private:
-  const Weights::Row* find(std::uint64_t feature) const;
+  static constexpr std::uint32_t none = UINT32_MAX;
+  std::uint32_t find(std::uint64_t feature) const;   // its row, or none
 
   const Weights& x_weights;
   std::vector<std::uint32_t> x_slots;   // open addressing: row + 1 by feature, 0 free

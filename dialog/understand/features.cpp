@@ -59,7 +59,6 @@ void FeatureReader::add_words(const std::vector<Word>& words, std::vector<Featur
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto word = words[i].token.folded;
     const auto stem = word.substr(0, x_stem);
-    out.push_back(feature('w', word, {}, i));
     out.push_back(feature('s', stem, {}, i));
     out.push_back(feature('r', word.substr(0, root_letters), {}, i));
     if (i > 0) out.push_back(feature('b', before, stem, i - 1));

@@ -12,18 +12,18 @@
 
 namespace advisor {
 
-// w a word as written, s and r its first letters (5 or 6, and 4), b two beginnings in a row, @ a
-// concept, ? whether anything is asked, l how long the text is. All without accents, so that a text
-// reads the same with and without them.
+// s and r the first letters of a word (5 or 6, and 4), b two beginnings in a row, @ a concept,
+// ? whether anything is asked, l how long the text is. All without accents, so that a text reads the
+// same with and without them.
 struct Feature {
   std::uint64_t hash = 0;        // feature_hash of print()
   std::uint32_t word = 0;        // where it starts
-  char kind = 'w';
+  char kind = 's';
   std::string_view first;
   std::string_view second;       // of a pair
 };
 
-std::string print(const Feature& feature);   // "w:unpaid", "b:sent_invoic"
+std::string print(const Feature& feature);   // "s:unpaid", "b:sent_invoic"
 
 class FeatureReader {
  public:

@@ -21,7 +21,7 @@ bool act_anyway(const Hit& hit) {
 
 Vote vote_of(const Hit& hit, const PatternSource& source) {
   if (source.counter) return Vote::never;
-  if (hit.judgement.ruling != Ruling::reported) return Vote::not_reported;
+  if (hit.blocked || hit.judgement.ruling != Ruling::reported) return Vote::not_reported;
   if (hit.by_scope) return Vote::denied;
   switch (source.strength) {
     case Strength::sure: return Vote::sure;

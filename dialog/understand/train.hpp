@@ -1,13 +1,11 @@
 // Learns the classifier's weights from labelled texts, for `advisor train`. Two steps: what each
-// feature speaks for (logistic regression, AdaGrad), and how much that sum counts beside the hits
-// of patterns. The second is learnt only from texts that no pattern was written for, each judged by
-// weights that did not see it; else patterns would be trusted as far as they fit their own
-// examples. Same lines, same weights. Any thread.
+// feature speaks for (three small networks, averaged), and how much that sum counts beside the hits
+// of patterns (logistic regression). The second is learnt only from texts that no pattern was
+// written for, each judged by networks that did not see it; else patterns would be trusted as far
+// as they fit their own examples. Same lines, same weights. Any thread.
 #pragma once
 
 #include <array>
-#include <iosfwd>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -30,14 +28,10 @@ struct Fit {
 };
 
 struct Learnt {
-  std::map<std::string, std::vector<Weights::Cell>> features;
-  Weights weights;                           // bias, votes and thresholds; no rows
+  Weights weights;
   std::array<Fit, count_of<ClassGroup>> fits{};
 };
 
 Learnt train(const std::vector<TrainingLine>& lines);
-
-// In the format of knowledge/weights.hpp.
-void write(const Learnt& learnt, std::ostream& out);
 
 }  // namespace advisor

@@ -123,8 +123,9 @@ Weighed Understander::Impl::weighed(Language language, Scratch& s, const std::ve
   m.reader.read(s.matcher, s.tokens, s.features);
   add_votes(m.program, hits, votes);
   add_opposites(votes);
-  return {m.classifier, s.matcher, s.features,
-          m.classifier.probabilities(m.classifier.words(s.features), votes)};
+  const auto sum = m.classifier.words(s.features);
+  return {m.classifier, s.matcher, s.features, sum, votes,
+          m.classifier.probabilities(sum.classes, votes)};
 }
 
 LanguageGuess Understander::Impl::guess(const Tokens& tokens,

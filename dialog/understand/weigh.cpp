@@ -16,8 +16,15 @@ constexpr std::size_t shown_features = 6;
 
 float probability(const Weighed& w, std::size_t index) { return w.probabilities[index]; }
 
+// A `never` pattern is the editor's word: no sum of words alone goes against it.
+bool forbidden(const Weighed& w, std::size_t index) {
+  const auto& votes = w.votes[index];
+  return has(votes, Vote::never) && !has(votes, Vote::sure) && !has(votes, Vote::likely);
+}
+
 bool taken(const Weighed& w, std::size_t index) {
-  return probability(w, index) >= w.classifier.threshold(static_cast<ClassIndex>(index));
+  return !forbidden(w, index) &&
+         probability(w, index) >= w.classifier.threshold(static_cast<ClassIndex>(index));
 }
 
 // Of a sign and its denial only the likelier is taken.
@@ -31,7 +38,7 @@ template <class Part>
 float spoken_for(const Weighed& w, ClassIndex index, Part same_part) {
   float sum = 0;
   for (const auto& f : w.features)
-    if (same_part(w.matcher.words()[f.word])) sum += w.classifier.weight(f, index);
+    if (same_part(w.matcher.words()[f.word])) sum += w.classifier.part(w.sum, f, index);
   return sum;
 }
 
@@ -115,7 +122,7 @@ std::string print(const Weighed& w) {
         << ':';
     std::vector<std::pair<float, const Feature*>> parts;
     for (const auto& f : w.features)
-      if (const auto weight = w.classifier.weight(f, index); weight != 0)
+      if (const auto weight = w.classifier.part(w.sum, f, index); weight != 0)
         parts.emplace_back(weight, &f);
     std::sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) {
       return std::abs(a.first) > std::abs(b.first);

@@ -15,6 +15,8 @@ struct Weighed {
   const Classifier& classifier;
   const Matcher& matcher;
   std::span<const Feature> features;
+  WordSum sum;
+  Votes votes;
   Scores probabilities;
 };
 
