@@ -146,6 +146,9 @@ struct Server::Impl {
   void take(Runner& runner, Socket socket, const tcp::endpoint& peer);
   void clean();
   void begin_stop();
+  void heed_signals();
+  void await_reload();
+  std::optional<Error> reload_certificate();
   Runner& emptiest();
   Lane& first() { return runners.front()->lane; }
 
@@ -154,7 +157,7 @@ struct Server::Impl {
   std::vector<std::unique_ptr<Runner>> runners;  // the first accepts
   std::optional<Acceptor> acceptor;
   std::optional<Timer> pause, cleaning;
-  std::optional<asio::signal_set> signals;
+  std::optional<asio::signal_set> signals, hangups;
   bool stopping = false;
 };
 
@@ -179,6 +182,7 @@ Server::Impl::Impl(ServerOptions given)
   pause.emplace(executor);
   cleaning.emplace(executor);
   signals.emplace(executor);
+  hangups.emplace(executor);
 }
 
 Result<std::uint16_t> Server::Impl::listen() {
@@ -269,9 +273,38 @@ void Server::Impl::begin_stop() {
   Code ignored;
   acceptor->close(ignored);
   signals->cancel(ignored);
+  hangups->cancel(ignored);
   pause->cancel();
   cleaning->cancel();
   for (auto& runner : runners) asio::post(runner->lane.io, [&runner] { runner->begin_stop(); });
+}
+
+void Server::Impl::heed_signals() {
+  for (const int number : {SIGTERM, SIGINT}) signals->add(number);
+  signals->async_wait([this](Code code, int) {
+    if (!code) begin_stop();
+  });
+  hangups->add(SIGHUP);
+  await_reload();
+}
+
+void Server::Impl::await_reload() {
+  hangups->async_wait([this](Code code, int) {
+    if (code) return;
+    const auto problem = reload_certificate();
+    if (problem) log_error("certificate_not_reloaded", problem->text());
+    else if (common.secure) log_info("certificate_reloaded");
+    if (options.reload) options.reload();
+    await_reload();
+  });
+}
+
+std::optional<Error> Server::Impl::reload_certificate() {
+  const auto tls = load_tls(options.tls);
+  if (!tls) return tls.error();
+  for (const auto& runner : runners)
+    asio::post(runner->lane.io, [&lane = runner->lane, context = *tls] { lane.tls = context; });
+  return std::nullopt;
 }
 
 Server::Server(ServerOptions options) : x_impl(std::make_unique<Impl>(std::move(options))) {}
@@ -288,13 +321,7 @@ void Server::run(std::vector<Part> parts) {
     impl.runners[i]->part = parts.at(i);
     impl.runners[i]->lane.handler = std::move(parts.at(i).make);
   }
-  if (impl.options.signals) {
-    impl.signals->add(SIGTERM);
-    impl.signals->add(SIGINT);
-    impl.signals->async_wait([&impl](Code code, int) {
-      if (!code) impl.begin_stop();
-    });
-  }
+  if (impl.options.signals) impl.heed_signals();
   impl.accept();
   impl.clean();
   std::vector<std::jthread> threads;
@@ -311,13 +338,7 @@ void Server::stop() {
   post(0, [this] { x_impl->begin_stop(); });
 }
 
-std::optional<Error> Server::reload_certificate() {
-  const auto tls = load_tls(x_impl->options.tls);
-  if (!tls) return tls.error();
-  for (const auto& runner : x_impl->runners)
-    asio::post(runner->lane.io, [&lane = runner->lane, context = *tls] { lane.tls = context; });
-  return std::nullopt;
-}
+std::optional<Error> Server::reload_certificate() { return x_impl->reload_certificate(); }
 
 std::size_t Server::connections() const {
   std::size_t all = 0;

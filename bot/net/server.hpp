@@ -1,5 +1,6 @@
 // The network half of `advisor serve`: listens, serves the site, carries WebSocket messages to
-// handlers, and ends in good order on SIGTERM or SIGINT. Knows nothing of talks.
+// handlers, and ends in good order on SIGTERM or SIGINT; SIGHUP reads the certificate again. Knows
+// nothing of talks.
 //
 // Connections live on lanes: one thread each, with a loop of its own. The first lane is the thread
 // that calls run(); it also accepts, and gives a new connection to the lane that has the fewest.
@@ -30,7 +31,8 @@ struct ServerOptions {
   std::size_t threads = 1;             // 0: one a core
   std::vector<std::string> origins{};  // besides our own
   std::filesystem::path pages{};       // the widget's files
-  bool signals = true;                 // SIGTERM and SIGINT stop it
+  bool signals = true;                 // SIGTERM and SIGINT stop it, SIGHUP reloads
+  std::function<void()> reload{};      // at SIGHUP, on the first lane, besides the certificate
   ConnectionLimits limits{};
   TlsFiles tls{};
   Proxies proxies{};  // whose X-Forwarded-For is believed

@@ -31,7 +31,8 @@ class Echo final : public LinkHandler {
 
 class EchoServer {
  public:
-  explicit EchoServer(ServerOptions options) : server(with_free_port(std::move(options))) {
+  explicit EchoServer(ServerOptions options, bool signals = false)
+      : server(for_test(std::move(options), signals)) {
     const auto listening = server.listen();
     if (!listening) throw std::runtime_error(listening.error().text());
     port = *listening;
@@ -56,9 +57,9 @@ class EchoServer {
   std::atomic<bool> busy = false;  // turns are under way: a stop waits
 
  private:
-  static ServerOptions with_free_port(ServerOptions options) {
+  static ServerOptions for_test(ServerOptions options, bool signals) {
     options.port = 0;
-    options.signals = false;
+    options.signals = signals;
     return options;
   }
   std::thread x_thread;

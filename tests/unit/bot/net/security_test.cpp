@@ -1,7 +1,9 @@
 // Who is let in and how much of the server each may have, against a real server on a real port.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -249,6 +251,21 @@ TEST_F(TlsTest, AReloadChangesTheCertificateOfNewConnectionsOnly) {
   EXPECT_EQ(met, "second");
   before.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_TRUE(before.read_until("ok\n").ends_with("ok\n"));
+}
+
+TEST_F(TlsTest, AHangupSignalReloads) {
+  std::atomic<int> reloads = 0;
+  const EchoServer echo({.reload = [&] { ++reloads; }, .tls = files}, true);
+  EXPECT_EQ(TlsSocket(echo.port).peer_name(), "first");
+  for (int time = 1; time <= 2; ++time) {
+    const std::string name = "time " + std::to_string(time);
+    write_certificate(files.certificate, files.key, name);
+    kill(getpid(), SIGHUP);
+    std::string met;
+    for (int tries = 0; tries < 100 && met != name; ++tries) met = TlsSocket(echo.port).peer_name();
+    EXPECT_EQ(met, name);
+  }
+  EXPECT_EQ(reloads, 2);
 }
 
 TEST_F(TlsTest, FilesThatCannotBeUsedChangeNothing) {
