@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/bridges/state.hpp"
+#include "bot/bridges/world.hpp"
 #include "dialog/reply.hpp"
 
 namespace advisor {
