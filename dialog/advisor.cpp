@@ -80,6 +80,7 @@ Advisor::Advisor(std::shared_ptr<const Knowledge> knowledge, std::shared_ptr<con
   x_to_client = phrases("typed.back_to_client");
   x_calendar = phrases("typed.calendar");
   x_stop = phrases("typed.stop");
+  x_worn = phrases("typed.worn");
   for (const std::string form : {"draft.firmer", "draft.softer", "draft.shorter", "draft.longer"})
     x_forms.emplace(form, phrases("typed." + form));
   for (std::size_t i = 0; i < count_of<Mood>; ++i)

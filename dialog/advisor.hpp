@@ -58,6 +58,7 @@ class Advisor {
   Utterance hear_apart(const Conversation& conversation, const Event& event) const;
   std::optional<Utterance> hear_letter(const Conversation& conversation, const Event& event) const;
   Utterance with_letter(Utterance said, std::string_view letter) const;
+  bool only_worn(std::string_view letter, Language language) const;
   std::string mood_in(std::string_view text) const;
   static bool is_wholly(const std::vector<std::string>& phrases, std::string_view text);
   static bool is_one_of(const std::vector<std::string>& phrases, std::string_view text);
@@ -84,6 +85,7 @@ class Advisor {
   std::vector<std::string> x_suppose;    // words that begin a supposition, and what may be supposed
   std::vector<std::pair<std::string, std::vector<std::string>>> x_supposed;
   std::map<std::string, std::vector<std::string>> x_forms;  // ways to ask for another form of a draft
+  std::vector<std::string> x_worn;       // what the worn out say, and do not mean as a cry for help
   std::vector<std::string> x_stop;       // ways to end a rehearsal
   std::array<std::vector<std::string>, count_of<Mood>> x_moods;  // words for the client's mood
   std::vector<std::string> x_to_client;  // ways to ask, in distress, to go back to the client

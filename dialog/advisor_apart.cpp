@@ -46,10 +46,25 @@ Utterance Advisor::with_letter(Utterance said, std::string_view letter) const {
   Utterance of_letter;
   of_letter.heard = heard;
   const auto act = act_of(of_letter);
-  if (act == Act::distress) out.heard.act = act;
+  out.worn = act == Act::distress && only_worn(letter, heard.language);
+  if (act == Act::distress && !out.worn) out.heard.act = act;
   out.alarming = act == Act::danger;
   out.reading = x_letters.read(letter, heard.language);
   return out;
+}
+
+// "I can't go on like this", written to a client, says that one is worn out; "I want to die" is a
+// cry for help wherever it stands.
+bool Advisor::only_worn(std::string_view letter, Language language) const {
+  while (!letter.empty()) {
+    const auto end = std::min(letter.find_first_of(".!?\n"), letter.size());
+    const auto sentence = letter.substr(0, end);
+    letter.remove_prefix(std::min(end + 1, letter.size()));
+    if (x_understander.understand(sentence, language).act == Act::distress &&
+        !is_one_of(x_worn, sentence))
+      return false;
+  }
+  return true;
 }
 
 // In a rehearsal every line is the client's to answer; while a draft is waited for, every text is
@@ -59,7 +74,7 @@ Utterance Advisor::hear_apart(const Conversation& conversation, const Event& eve
   const auto act = act_of(said);
   const bool playing = conversation.phase == Phase::rehearsing;
   const bool is_short = count_words(event.text) <= command_words;
-  if (act == Act::distress) return said;
+  if (act == Act::distress && !only_worn(event.text, said.heard.language)) return said;
   if (act == Act::danger && (playing || event.text.size() <= cry_for_help)) return said;
   if (is_short && (is_command(act) || !said.choice.empty())) return said;
   if (is_short && is_wholly(x_stop, event.text)) {

@@ -175,6 +175,7 @@ LetterReading LetterReader::read(std::string_view text, Language language) const
   out.language = language;
   out.words = s.tokens.list.size();
   const auto& rules = x_impl->locales.in(language).letters.rules;
+  std::string last_exact;     // the very words of the last fault
   std::size_t blamed_to = 0;  // where the last fault ends: one place is marked once
   for (const auto& hit : x_impl->hits(text, language, s)) {
     const auto& rule = rules.at(hit.rule);
@@ -190,6 +191,13 @@ LetterReading LetterReader::read(std::string_view text, Language language) const
     }
     if (hit.begin < blamed_to) continue;
     blamed_to = hit.end;
+    // Two faults of one clause are told apart by their own words.
+    auto exact = std::string(text.substr(hit.begin, hit.end - hit.begin));
+    if (!out.faults.empty() && out.faults.back().words == finding.words) {
+      out.faults.back().words = std::move(last_exact);
+      finding.words = exact;
+    }
+    last_exact = std::move(exact);
     out.faults.push_back(std::move(finding));
   }
   return out;

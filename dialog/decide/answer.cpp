@@ -130,6 +130,8 @@ std::optional<Understanding> read_choice(std::string_view id, Language language)
     heard.act = Act::draft;
     return heard;
   }
+  // Of the notes; the decider knows what they are about.
+  if (id.starts_with("strike.") || id.starts_with("change.")) return heard;
   if (id.starts_with("mood.")) {
     heard.act = Act::rehearse;
     return heard;

@@ -45,6 +45,7 @@ void Decider::check_draft() {
     return;
   }
   if (x_in.alarming) say({Block::Kind::safety, "check.alarm", {}, {"ours"}, false});
+  if (x_in.worn) say({Block::Kind::safety, "check.worn", {}, {"ours"}, false});
   say(review(*x_in.reading, x_next.known));
   step_back();
   if (x_next.phase != Phase::advised && x_next.phase != Phase::listening) return;

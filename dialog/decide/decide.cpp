@@ -97,7 +97,7 @@ void Decider::react(Reaction reaction) {
     case Reaction::hold: return hold();
     case Reaction::list_steps: return list_steps();
     case Reaction::write_draft: return write_draft();
-    case Reaction::recall: return recall();
+    case Reaction::recall: recall(); return offer_corrections();
     case Reaction::cite: return cite();
     case Reaction::forget: return forget();
     case Reaction::summarize: return summarize();
@@ -176,6 +176,7 @@ void Decider::put(const OpenQuestion& open, Phase phase) {
 }
 
 void Decider::hear() {
+  if (correct()) return;
   take_opening();
   if (x_merge.danger) return protect();
   if (!x_merge.heard()) return misunderstood();

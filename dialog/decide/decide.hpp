@@ -22,6 +22,7 @@ struct Utterance {
   std::int64_t at = 0;
   std::optional<LetterReading> reading = {};  // of a draft of the user's own, or a line of a play
   bool alarming = false;                      // that draft speaks of threats or blows
+  bool worn = false;                          // its writer can't go on
 };
 
 // A new talk, with the greeting as its plan.

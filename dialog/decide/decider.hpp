@@ -86,6 +86,11 @@ class Decider {
   static bool fits(const std::vector<std::string>& names, const std::string& name);
   void show_draft(const DraftState& draft, const std::vector<std::string>& names);
 
+  // Corrections of the notes.
+  void offer_corrections();
+  bool correct();
+  void strike(Label label);
+
   // Apart from the talk.
   Phase stood() const;
   void step_aside(Phase phase);

@@ -211,7 +211,8 @@ std::string draft_traits(const DraftState& draft, const Case& known) {
   traits += draft.is_short ? ",short" : ",long";
   traits += invoices(known) > 1 ? ",many" : ",one";
   traits += known.late_days ? ",late" : ",undated";
-  return traits + "," + money(known);
+  const bool hurt = counts(known, Sign::abuse) || known.danger.yes();
+  return traits + "," + money(known) + (hurt ? ",hurt" : ",civil");
 }
 
 std::vector<Arg> draft_numbers(const Case& known) {

@@ -30,12 +30,13 @@ void replace_all(std::string& text, const std::string& what, const std::string& 
 }
 
 // Traits of one group exclude each other.
-const std::array<Traits, 5>& groups() {
-  static const std::array<Traits, 5> list{{{"soft", "plain", "firm"},
+const std::array<Traits, 6>& groups() {
+  static const std::array<Traits, 6> list{{{"soft", "plain", "firm"},
                                            {"long", "short"},
                                            {"one", "many"},
                                            {"late", "undated"},
-                                           {"owed", "unsettled", "paid"}}};
+                                           {"owed", "unsettled", "paid"},
+                                           {"civil", "hurt"}}};
   return list;
 }
 
@@ -78,7 +79,7 @@ void drop_trailing_blanks(std::string& line) {
 }  // namespace
 
 const Traits& standard_traits() {
-  static const Traits traits{"plain", "long", "one", "undated", "unsettled"};
+  static const Traits traits{"plain", "long", "one", "undated", "unsettled", "civil"};
   return traits;
 }
 

@@ -16,7 +16,8 @@ struct Document {
   std::vector<std::string> claims;
 };
 
-// soft plain firm · long short · one many (invoices) · late undated · owed unsettled paid
+// soft plain firm / long short / one many (invoices) / late undated / owed unsettled paid / civil,
+// or hurt: after abuse
 using Traits = std::set<std::string>;
 const Traits& standard_traits();
 

@@ -97,17 +97,17 @@ TEST(Drafts, fit_what_is_the_matter) {
 
 TEST(Drafts, take_the_form_that_is_wished_and_what_is_known) {
   DraftState draft;
-  EXPECT_EQ(draft_traits(draft, {}), "plain,long,one,undated,unsettled");
+  EXPECT_EQ(draft_traits(draft, {}), "plain,long,one,undated,unsettled,civil");
   draft.tone = Tone::firm;
   draft.is_short = true;
   auto known = late();
   known.sign(Sign::payment).count = 3;
   known.late_days = 12;
-  EXPECT_EQ(draft_traits(draft, known), "firm,short,many,late,owed");
+  EXPECT_EQ(draft_traits(draft, known), "firm,short,many,late,owed,civil");
   EXPECT_EQ(draft_numbers(known).at(0).number, 3);
   EXPECT_EQ(draft_numbers(known).at(1).number, 12);
   known.set(Fact::owed, Owed::settled);
-  EXPECT_EQ(draft_traits(draft, known), "firm,short,many,late,paid");
+  EXPECT_EQ(draft_traits(draft, known), "firm,short,many,late,paid,civil");
 }
 
 TEST(Drafts, speak_of_the_gravest_matter) {
