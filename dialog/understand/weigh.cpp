@@ -11,6 +11,9 @@ using Kind = Label::Kind;
 
 constexpr float sure_from = 0.85F;
 constexpr float weak_from = 0.25F;     // less is not even offered as a choice
+// What a sure pattern found is dropped only where the words speak against it so clearly, by group:
+// taken lower than the threshold it costs no precision on texts that neither was made with.
+constexpr std::array<float, count_of<ClassGroup>> sure_hit_from{0.15F, 0.15F, 0.25F, 0.25F, 1};
 constexpr std::size_t short_sentence = 14;   // words: quoted whole
 constexpr std::size_t shown_features = 6;
 
@@ -23,8 +26,11 @@ bool forbidden(const Weighed& w, std::size_t index) {
 }
 
 bool taken(const Weighed& w, std::size_t index) {
-  return !forbidden(w, index) &&
-         probability(w, index) >= w.classifier.threshold(static_cast<ClassIndex>(index));
+  const auto group = static_cast<std::size_t>(group_of(static_cast<ClassIndex>(index)));
+  auto threshold = w.classifier.threshold(static_cast<ClassIndex>(index));
+  if (has(w.votes[index], Vote::sure) || has(w.votes[index], Vote::denied))
+    threshold = std::min(threshold, sure_hit_from[group]);
+  return !forbidden(w, index) && probability(w, index) >= threshold;
 }
 
 // Of a sign and its denial only the likelier is taken.
