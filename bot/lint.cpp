@@ -82,6 +82,7 @@ std::vector<Error> lint(const Knowledge& knowledge, const Locales& locales,
                              &locales.in(language).acts})
       for (const auto& s : book->samples) linter.samples(language, s.label, s.samples, s.where);
   }
+  for (auto& error : lint_grounds(knowledge, locales)) out.push_back(std::move(error));
   return out;
 }
 

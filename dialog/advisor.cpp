@@ -299,6 +299,9 @@ Turn Advisor::undo(const Conversation& conversation) const {
   for (std::size_t i = 0; i < keep; ++i) turn = this->turn(turn.next, conversation.log[i]);
   const auto& event = conversation.log[keep];
   auto& next = turn.next;
+  // How one talks now is not taken back.
+  next.language = conversation.language;
+  next.address = conversation.address;
   const auto words = event.kind == Event::Kind::say ? event.text : choice_text(next, event.text);
   turn.reply = x_speaker.render(after_undo(next, words), next.language, next.address, next.phase);
   return turn;

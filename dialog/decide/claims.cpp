@@ -32,14 +32,14 @@ const std::array<Ids, count_of<Rule>>& rule_claims() {
 
 const std::array<Ids, count_of<Sign>>& sign_claims() {
   static const std::array<Ids, count_of<Sign>> list{{
-      {"S1.4", "S1.5"},
+      {"S1.1", "S1.4", "S1.5"},
       {"S2.2"},
       {"S3.1", "S3.2"},
       {"S4.1"},
-      {"S5.1", "S5.2"},
+      {"S5.0", "S5.1", "S5.2"},
       {"S6.0", "S1.7"},
-      {"S7.1", "S7.4"},
-      {"S8.2", "S8.3"},
+      {"S7.0", "S7.1", "S7.4"},
+      {"S8.0", "S8.2", "S8.3"},
   }};
   return list;
 }
@@ -53,7 +53,7 @@ const std::vector<std::string>& claims_of(Rule rule) {
 std::vector<std::string> claims_of(Label label, const Case& known) {
   if (label.kind == Label::Kind::flag) return {"R" + std::to_string(label.id + 1)};
   if (label.kind != Label::Kind::sign && label.kind != Label::Kind::denied_sign) return {"ours"};
-  if (label == label_of(Sign::payment) && pays_late(known)) return {"S5.9", "S5.11"};
+  if (label == label_of(Sign::payment) && pays_late(known)) return {"S5.0", "S5.9", "S5.11"};
   if (label == label_of(Sign::morale) && known.is<Team>(Fact::team) == Team::many) return {"S6.4"};
   return sign_claims()[label.id];
 }

@@ -62,7 +62,7 @@ class Merger {
       if (x_out.known.heard(e.label)->belief == Belief::unknown) remember(x_out.weak, e.label);
       return;
     }
-    if (x_hearing.only_about_extras(e)) return;
+    if (x_hearing.only_about_extras(e) || x_hearing.is_denied_there(e)) return;
     auto& heard = *x_out.known.heard(e.label);
     const bool sure = e.strength == Strength::sure;
     if (heard.yes()) {
@@ -104,7 +104,8 @@ class Merger {
   void take_denial(const Evidence& e) {
     const Label label{Kind::sign, e.label.id, 0};
     // "He never threatened me" answers whether the user is safe; it takes back no shouting.
-    const bool of_threats = x_open.question == Question::safety || says(Fact::safety, Safety::safe);
+    const bool of_threats = says(Fact::safety, Safety::safe) ||
+                            (x_open.question == Question::safety && !x_hearing.blames_another(e));
     if (of_threats && label == label_of(Sign::abuse)) return take_safe(x_hearing.words(e));
     if (e.strength == Strength::weak || contains(x_out.noted, label)) return;
     auto& heard = *x_out.known.heard(label);

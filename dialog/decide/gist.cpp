@@ -29,7 +29,7 @@ Frequency worst_frequency(const Case& known) {
       worst = std::max(worst, frequency_of(known, sign));
   }
   for (std::size_t i = 0; i < count_of<Flag>; ++i)
-    if (known.flags[i].yes() && has_points(static_cast<Flag>(i)))
+    if (counts(known, static_cast<Flag>(i)) && has_points(static_cast<Flag>(i)))
       worst = std::max(worst, read(known.flags[i].frequency));
   return worst;
 }
@@ -57,7 +57,7 @@ Matter matter_of(const Case& known) {
   for (std::size_t i = 0; i < count_of<Sign>; ++i)
     if (counts(known, static_cast<Sign>(i))) matter.add(static_cast<Sign>(i));
   for (std::size_t i = 0; i < count_of<Flag>; ++i)
-    if (known.flags[i].yes()) matter.add(static_cast<Flag>(i));
+    if (counts(known, static_cast<Flag>(i))) matter.add(static_cast<Flag>(i));
   const bool money = matter.has(Sign::payment);
   matter.late = money && pays_late(known);
   matter.low = money && known.low_pay;
@@ -127,6 +127,12 @@ bool counts(const Case& known, Sign sign) {
     case Sign::time: return known.flag(Flag::ignores_time).yes();
     default: return false;
   }
+}
+
+bool counts(const Case& known, Flag flag) {
+  return known.flag(flag).yes() &&
+         (flag != Flag::unpaid_extra ||
+          known.is<Contract>(Fact::contract) != Contract::inside);
 }
 
 Gist gist_of(const Case& known) { return {matter_of(known), manner_of(known)}; }

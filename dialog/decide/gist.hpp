@@ -62,7 +62,9 @@ Gist gist_of(const Case& known);
 // A case with this gist, for examples and counter-examples; where no case has it, one that is near.
 Case case_of(const Gist& gist);
 
-// The sign that a flag reports as well, in the verdict: R5, R7, R12 unless the sign was denied.
+// The sign is reported, or a red flag that says the same (R5, R7, R12) is, and it was not denied. Work
+// that the contract holds is neither scope (S2) nor unpaid extra work (R10).
 bool counts(const Case& known, Sign sign);
+bool counts(const Case& known, Flag flag);
 
 }  // namespace advisor

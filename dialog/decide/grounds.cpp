@@ -20,6 +20,10 @@ constexpr std::array unused{
     UnusedClaim{"I.3", "how one keeps such a client; the same"},
     UnusedClaim{"I.4", "announces what the article is about"},
     UnusedClaim{"I.7", "praise for owning up (I.6); the advisor says I.6 and does not promise"},
+    UnusedClaim{"S5.4", "what low pay does to the quality of work; S1.7 says it of all bad treatment"},
+    UnusedClaim{"S5.7", "that every business meets a client who does not pay; S5.10 says it"},
+    UnusedClaim{"S5.8", "that long-overdue invoices are common; the same"},
+    UnusedClaim{"S7.6", "repeats why the article was written"},
     UnusedClaim{"K.1", "repeats the title"},
 };
 
@@ -55,7 +59,7 @@ const std::map<std::string, std::vector<std::string>, std::less<>>& grounds() {
       {"do.save", {"ours"}},
       {"do.stay_safe", {"ours"}},
       {"do.stop", {"S3.2", "K.4"}},
-      {"do.talk", {"Q4.1", "Q1.1", "Q1.2", "Q3.3", "Q3.6"}},
+      {"do.talk", {"Q3.1", "Q4.1", "Q1.1", "Q1.2", "Q3.3", "Q3.6"}},
       {"do.tell_once", {"Q4.2", "ours"}},
       {"do.thank", {"Q4.3"}},
       {"do.warn", {"ours"}},

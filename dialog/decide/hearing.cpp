@@ -64,6 +64,20 @@ bool Hearing::only_about_extras(const Evidence& e) const {
   return beside(Flag::unpaid_extra) && !beside(Flag::late_payment);
 }
 
+bool Hearing::is_denied_there(const Evidence& e) const {
+  if (e.label.kind != Kind::sign || e.strength == Strength::sure) return false;
+  return std::ranges::any_of(x_heard.evidence, [&](const Evidence& other) {
+    return other.label.kind == Kind::denied_sign && other.label.id == e.label.id &&
+           other.strength == Strength::sure && overlap(other, e);
+  });
+}
+
+bool Hearing::blames_another(const Evidence& denial) const {
+  return std::ranges::any_of(x_heard.evidence, [&](const Evidence& e) {
+    return e.label.id == denial.label.id && is_denied_there(e) && overlap(e, denial);
+  });
+}
+
 bool Hearing::is_whole(const Evidence& e) const {
   return e.end - e.begin + short_rest >= x_text.size() && x_text.size() <= short_answer;
 }

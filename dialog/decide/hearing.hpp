@@ -32,6 +32,10 @@ class Hearing {
   // "Won't pay for the extras" is scope with R10, not trouble with payment as such (READING 7C 8).
   bool only_about_extras(const Evidence& e) const;
 
+  // "It wasn't them, it was their boss who shouted": the shouting is denied, not reported.
+  bool is_denied_there(const Evidence& e) const;
+  bool blames_another(const Evidence& denial) const;
+
   bool answers_open(Fact fact) const { return fact_of(x_open.question) == fact; }
 
   // "Nem" or "half of it" is an answer to whatever was asked, so that patterns of many facts take

@@ -267,7 +267,7 @@ std::vector<Label> reported(const Case& known) {
     if (known.sign(sign).yes() && (sign != Sign::scope || counts(known, sign)))
       labels.push_back(label_of(sign));
   for (std::size_t i = 0; i < count_of<Flag>; ++i)
-    if (known.flags[i].yes()) labels.push_back(label_of(static_cast<Flag>(i)));
+    if (counts(known, static_cast<Flag>(i))) labels.push_back(label_of(static_cast<Flag>(i)));
   return labels;
 }
 

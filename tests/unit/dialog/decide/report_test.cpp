@@ -90,9 +90,27 @@ TEST(Sources, are_the_claims_of_what_was_said_in_words) {
   Plan said;
   said.moves.push_back({Block::Kind::say, "x", {}, {"S5.9", "ours", "S5.9"}, false});
   const auto moves = sources(said, nullptr, test::small_knowledge());
-  ASSERT_EQ(moves.size(), 2U);
+  ASSERT_EQ(moves.size(), 3U);
   EXPECT_EQ(moves[1].claims, std::vector<std::string>{"S5.9"});
+  EXPECT_EQ(moves[2].key, "source.partly_ours");
   EXPECT_EQ(sources({}, nullptr, test::small_knowledge()).front().key, "source.general");
+}
+
+TEST(Sources, say_what_is_ours_and_fall_back_to_the_verdict) {
+  Plan ours;
+  ours.moves.push_back({Block::Kind::say, "x", {}, {"ours"}, false});
+  EXPECT_EQ(sources(ours, nullptr, test::small_knowledge()).front().key, "source.ours");
+  const auto verdict = judge(late_and_polite());
+  EXPECT_EQ(sources({}, &verdict, test::small_knowledge()).front().key, "source");
+}
+
+TEST(Supposition, is_answered_by_the_same_function) {
+  const auto known = late_and_polite();
+  const auto verdict = judge(known);
+  for (const std::string what :
+       {"apologised", "paid", "unpaid", "improved", "ignored", "again", "told"})
+    EXPECT_FALSE(supposition(what, verdict, known).empty()) << what;
+  EXPECT_TRUE(supposition("nothing", verdict, known).empty());
 }
 
 }  // namespace
