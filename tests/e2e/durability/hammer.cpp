@@ -225,11 +225,16 @@ std::string share_a_talk(std::uint16_t one, std::uint16_t other, std::uint32_t m
 std::string check_record(std::uint16_t port, const KnownTalk& known) {
   auto client = Client::connect({.port = port});
   if (!client) return client.error().text();
-  client->send(hello(known, 0).dump());
-  const auto first = client->receive();
-  if (!first) return "no answer";
-  const Json welcome = Json::parse(*first);
-  if (welcome.value("type", "") != "welcome") return *first;
+  Json welcome = Json::object();
+  // A loaded machine may need more than one attempt: to be late is not to have lost.
+  for (int attempt = 0; attempt < 5 && welcome.value("type", "") != "welcome"; ++attempt) {
+    client->send(hello(known, 0).dump());
+    const auto first = client->receive(milliseconds(20'000));
+    if (!first) return "no answer";
+    welcome = Json::parse(*first);
+    if (welcome.value("type", "") != "welcome" && !welcome.contains("retry_after")) return *first;
+  }
+  if (welcome.value("type", "") != "welcome") return welcome.dump();
   const auto count = welcome.at("seq").get<std::uint32_t>();
   // One more may be there: stored, and its reply lost on the way.
   const std::size_t more = known.pending.empty() ? 0 : 1;
