@@ -1,49 +1,71 @@
 #include "knowledge/json_file.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
-#include <sstream>
 
 namespace advisor {
 namespace {
 
-std::string escaped(std::string_view key) {  // RFC 6901, section 3
-  std::string out;
+using Kind = JsonDocument::Kind;
+
+void add_escaped(std::string_view key, std::string& out) {  // RFC 6901, section 3
   for (char c : key) {
     if (c == '~') out += "~0";
     else if (c == '/') out += "~1";
     else out += c;
   }
-  return out;
 }
 
 }  // namespace
 
-void JsonNode::fail(std::string expected) const {
-  throw ContentError({x_where, "expected " + std::move(expected)});
+std::string JsonNode::where() const {
+  std::string out = x_document->shown + "#";
+  add_where(x_value, out);
+  return out;
 }
 
-bool JsonNode::has(std::string_view key) const {
-  return x_value->is_object() && x_value->contains(key);
+void JsonNode::add_where(std::uint32_t at, std::string& out) const {
+  if (at == 0) return;
+  const auto& v = x_document->values[at];
+  add_where(v.parent, out);
+  out += '/';
+  if (x_document->values[v.parent].kind == Kind::object) add_escaped(v.key, out);
+  else out += std::to_string(v.index);
 }
+
+void JsonNode::fail(const std::string& expected) const {
+  throw ContentError({where(), "expected " + expected});
+}
+
+std::uint32_t JsonNode::child(std::string_view key) const {
+  auto at = is_object() ? value().first : 0;
+  while (at != 0 && x_document->values[at].key != key) at = x_document->values[at].next;
+  return at;
+}
+
+bool JsonNode::has(std::string_view key) const { return child(key) != 0; }
 
 JsonNode JsonNode::at(std::string_view key) const {
-  if (!x_value->is_object()) fail("an object");
-  auto found = x_value->find(key);
-  if (found == x_value->end()) fail("the key \"" + std::string(key) + "\"");
-  return {*found, x_where + "/" + escaped(key)};
+  if (!is_object()) fail("an object");
+  const auto found = child(key);
+  if (found == 0) fail("the key \"" + std::string(key) + "\"");
+  return {*x_document, found};
 }
 
 std::string JsonNode::string() const {
-  if (!x_value->is_string()) fail("a string");
-  auto text = x_value->get<std::string>();
-  if (text.empty()) fail("a string that is not empty");
-  return text;
+  if (!is_string()) fail("a string");
+  if (value().text.empty()) fail("a string that is not empty");
+  return std::string(value().text);
 }
 
 double JsonNode::number() const {
-  if (!x_value->is_number()) fail("a number");
-  return x_value->get<double>();
+  if (value().kind != Kind::number) fail("a number");
+  const auto text = value().text;
+  double out = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (error != std::errc{}) fail("a number that a computer can hold");
+  return out;
 }
 
 std::vector<std::string> JsonNode::strings() const {
@@ -57,16 +79,15 @@ std::vector<std::string> JsonNode::strings(std::string_view key) const {
 }
 
 void JsonNode::each(const std::function<void(const JsonNode&)>& visit) const {
-  if (!x_value->is_array()) fail("an array");
-  for (std::size_t i = 0; i < x_value->size(); ++i)
-    visit({(*x_value)[i], x_where + "/" + std::to_string(i)});
+  if (value().kind != Kind::array) fail("an array");
+  for (auto at = value().first; at != 0; at = x_document->values[at].next) visit({*x_document, at});
 }
 
 void JsonNode::each_key(
     const std::function<void(const std::string&, const JsonNode&)>& visit) const {
-  if (!x_value->is_object()) fail("an object");
-  for (const auto& [key, value] : x_value->items())
-    visit(key, {value, x_where + "/" + escaped(key)});
+  if (!is_object()) fail("an object");
+  for (auto at = value().first; at != 0; at = x_document->values[at].next)
+    visit(std::string(x_document->values[at].key), {*x_document, at});
 }
 
 void JsonNode::only(std::initializer_list<std::string_view> keys) const {
@@ -78,17 +99,19 @@ void JsonNode::only(std::initializer_list<std::string_view> keys) const {
   });
 }
 
-JsonFile::JsonFile(const std::filesystem::path& path, std::string shown)
-    : x_shown(std::move(shown)) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw ContentError({x_shown, "cannot be read"});
-  std::ostringstream text;
-  text << in.rdbuf();
-  try {
-    x_json = nlohmann::ordered_json::parse(text.str());
-  } catch (const nlohmann::json::parse_error& e) {
-    throw ContentError({x_shown, std::string("is no JSON: ") + e.what()});
-  }
+JsonFile::JsonFile(const std::filesystem::path& path, std::string shown) {
+  auto text = read_file(path, shown);
+  x_document = std::make_unique<const JsonDocument>(std::move(text), std::move(shown));
+}
+
+std::string read_file(const std::filesystem::path& path, const std::string& shown) {
+  std::ifstream in(path, std::ios::binary | std::ios::ate);
+  if (!in) throw ContentError({shown, "cannot be read"});
+  std::string text(static_cast<std::size_t>(std::max<std::streamoff>(in.tellg(), 0)), '\0');
+  in.seekg(0);
+  if (!in.read(text.data(), static_cast<std::streamsize>(text.size())))
+    throw ContentError({shown, "cannot be read"});
+  return text;
 }
 
 std::vector<std::filesystem::path> json_files(const std::filesystem::path& dir) {

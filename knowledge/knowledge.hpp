@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,7 +71,8 @@ struct PatternSource {
   std::string text;
   Label label;
   Strength strength = Strength::sure;
-  bool counter = false;                  // a `never` pattern: blocks its label
+  bool counter = false;                  // a `never` pattern: blocks its label in its segment
+  bool everywhere = false;               // a `never_in_message` pattern: in the whole message
   std::string where;                     // file#pointer
 };
 
@@ -88,8 +90,15 @@ struct LabelSamples {
   Samples samples;
 };
 
+// A word of the language, lower case and without accents, and in how many texts it was seen.
+struct SeenWord {
+  std::string word;
+  std::uint32_t texts = 1;
+};
+
 // Everything that is compared with utterances of one language.
 struct PatternBook {
+  std::vector<SeenWord> words;           // knowledge/words
   std::vector<PatternSource> patterns;
   std::vector<ConceptSource> concepts;
   std::vector<LabelSamples> samples;     // of facts and acts; those of topics are in the topics

@@ -1,6 +1,7 @@
 #include "knowledge/load.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 namespace advisor {
@@ -44,10 +45,11 @@ void read_patterns(const JsonNode& node, Label label, PatternBook& book) {
       source.strength = *strength;
     } else if (key == "denies" && label.kind == Kind::sign) {
       source.label.kind = Kind::denied_sign;
-    } else if (key == "never") {
+    } else if (key == "never" || key == "never_in_message") {
       source.counter = true;
+      source.everywhere = key == "never_in_message";
     } else {
-      list.fail("one of sure, likely, weak, never and, for signs, denies");
+      list.fail("one of sure, likely, weak, never, never_in_message and, for signs, denies");
     }
     list.each([&](const JsonNode& pattern) {
       source.text = pattern.string();
@@ -88,6 +90,7 @@ class Loader {
     load_topics("faq", x_knowledge.faq, Kind::faq);
     load_facts();
     for (auto language : languages) load_concepts(language);
+    for (auto language : languages) load_words(language);
     for (auto language : languages) load_weights(language);
     check_claims();
     return std::move(x_knowledge);
@@ -185,6 +188,24 @@ class Loader {
           if (other.name == key) list.fail("a name that is not defined at " + other.where);
         book(language).concepts.push_back({key, list.strings(), list.where()});
       });
+    }
+  }
+
+  // "word texts", a line each.
+  void load_words(Language language) {
+    const auto shown = "knowledge/words/" + std::string(name(language)) + ".txt";
+    const auto text = read_file(x_content / shown, shown);
+    std::size_t number = 0;
+    for (std::string_view rest = text; !rest.empty();) {
+      const auto line = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+      ++number;
+      SeenWord seen{std::string(line.substr(0, line.find(' '))), 0};
+      const auto digits = line.substr(std::min(seen.word.size() + 1, line.size()));
+      const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seen.texts);
+      if (seen.word.empty() || error != std::errc{} || end != digits.data() + digits.size())
+        throw ContentError({shown + ":" + std::to_string(number), "expected a word, a space and a number"});
+      book(language).words.push_back(std::move(seen));
     }
   }
 

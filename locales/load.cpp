@@ -14,13 +14,14 @@ namespace fs = std::filesystem;
 using Kind = Label::Kind;
 
 Grammar read_grammar(const JsonNode& node) {
-  node.only({"concepts", "segment_breaks", "clause_breaks", "endings", "conditional",
+  node.only({"concepts", "segment_breaks", "no_breaks", "clause_breaks", "endings", "conditional",
              "numbers", "counts", "function_words"});
   Grammar grammar;
   node.at("concepts").each_key([&](const std::string& key, const JsonNode& list) {
     grammar.concepts.push_back({key, list.strings(), list.where()});
   });
   grammar.segment_breaks = node.at("segment_breaks").strings();
+  grammar.no_breaks = node.strings("no_breaks");
   grammar.clause_breaks = node.at("clause_breaks").strings();
   if (node.has("endings")) {
     const auto endings = node.at("endings");

@@ -18,6 +18,7 @@ namespace advisor {
 struct Grammar {
   std::vector<ConceptSource> concepts;       // neg, false_neg, i, me, they, question, hypothesis, over, other
   std::vector<std::string> segment_breaks;   // "but": what stands on the other side is another matter
+  std::vector<std::string> no_breaks;        // "anything but": two words, the second breaks nothing
   std::vector<std::string> clause_breaks;    // "and", "because": a negation does not reach across
   std::vector<std::string> first_person;     // verb endings, Hungarian only
   std::vector<std::string> second_person;

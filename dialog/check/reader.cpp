@@ -34,14 +34,14 @@ Scratch& scratch() {
 }
 
 // All words of our own messages and drafts: never typing errors of pattern words.
-std::vector<std::string> known_words(const Locale& locale) {
+std::vector<SeenWord> known_words(const Locale& locale) {
   std::string all;
   for (const auto* texts : {&locale.messages, &locale.documents})
     for (const auto& [key, words] : *texts) all += words.te + ' ' + words.on + ' ';
   Tokens tokens;
   tokenise(all, tokens);
-  std::vector<std::string> out;
-  for (const auto& token : tokens.list) out.emplace_back(token.folded);
+  std::vector<SeenWord> out;
+  for (const auto& token : tokens.list) out.push_back({std::string(token.folded)});
   return out;
 }
 

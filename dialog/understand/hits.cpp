@@ -55,10 +55,11 @@ std::vector<Hit> judge_hits(const Program& program, const Matcher& matcher, cons
     out.push_back(hit);
   }
   for (const auto& counter : out) {
-    if (!program.patterns()[counter.match.pattern].source.counter) continue;
+    const auto& source = program.patterns()[counter.match.pattern].source;
+    if (!source.counter) continue;
     for (auto& hit : out)
-      if (hit.label == counter.label &&
-          words[hit.match.span.begin].segment == words[counter.match.span.begin].segment) {
+      if (hit.label == counter.label && (source.everywhere || words[hit.match.span.begin].segment ==
+                                             words[counter.match.span.begin].segment)) {
         hit.blocked = true;
         hit.blocker = counter.match.pattern;
       }

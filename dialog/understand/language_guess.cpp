@@ -17,12 +17,11 @@ constexpr int accent_weight = 2;
 LanguageGuesser::LanguageGuesser(const Locales& locales) {
   for (const auto& locale : locales.list)
     for (const auto& word : locale.grammar.function_words)
-      x_words[static_cast<std::size_t>(locale.language)].insert(normalise_word(word).folded);
+      x_words[static_cast<std::size_t>(locale.language)].emplace(normalise_word(word).folded, true);
 }
 
 bool LanguageGuesser::function_word(Language language, std::string_view folded) const {
-  const auto& words = x_words[static_cast<std::size_t>(language)];
-  return words.find(folded) != words.end();
+  return x_words[static_cast<std::size_t>(language)].contains(folded);
 }
 
 LanguageGuess LanguageGuesser::guess(const Tokens& tokens, std::optional<Language> expected,

@@ -6,10 +6,10 @@
 #include <array>
 #include <functional>
 #include <optional>
-#include <string>
-#include <unordered_set>
+#include <string_view>
 
 #include "dialog/understand/tokenise.hpp"
+#include "dialog/understand/word_map.hpp"
 #include "knowledge/ids.hpp"
 #include "locales/locale.hpp"
 
@@ -32,11 +32,7 @@ class LanguageGuesser {
   bool function_word(Language language, std::string_view folded) const;
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
-  };
-  std::array<std::unordered_set<std::string, Hash, std::equal_to<>>, count_of<Language>> x_words;
+  std::array<WordMap<bool>, count_of<Language>> x_words;
 };
 
 }  // namespace advisor

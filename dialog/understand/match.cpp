@@ -1,37 +1,59 @@
 // The algorithm: every word is looked up once and gives its atoms. The first occurrence of an atom,
 // or of a phrase, wakes the classes that it is a member of and that anchor anything: their rules
 // and patterns are due. Rules run level by level, so that a phrase is there before what is built on
-// it; patterns run last. Where a class occurs is merged from its members when something due asks.
-// What is not due costs nothing.
+// it; patterns run last. What is due is first tried on bit sets of where its classes begin and end,
+// which throws out most of it; only what passes is matched, and only then are the occurrences of a
+// class merged from its members. What is not due costs nothing.
 #include "dialog/understand/match.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <utility>
 
 namespace advisor {
+
+std::span<WordSpan> SpanArena::take(std::size_t count) {
+  while (x_chunk < x_chunks.size() && x_used + count > x_chunks[x_chunk].size) ++x_chunk, x_used = 0;
+  if (x_chunk == x_chunks.size()) {
+    const auto size = std::max(chunk_size, count);
+    x_chunks.push_back({std::make_unique<WordSpan[]>(size), size});
+    x_used = 0;
+  }
+  const auto begin = std::exchange(x_used, x_used + count);
+  return {x_chunks[x_chunk].spans.get() + begin, count};
+}
 
 void Matcher::run(const Program& program, const Tokens& tokens) {
   clear();
   x_program = &program;
-  if (x_own.size() < program.class_count()) {
-    x_own.resize(program.class_count());
+  if (x_bases.size() < program.class_count()) {
+    x_bases.resize(program.class_count());
+    x_classes.resize(program.class_count());
     x_merged.resize(program.class_count());
-    x_merged_in.resize(program.class_count());
     x_woken_in.resize(program.class_count());
+    x_found_bits.resize(program.class_count() / 64 + 1);
   }
   if (x_due.size() < program.level_count()) x_due.resize(program.level_count());
   make_words(tokens);
   if (!program.endings_tell_person()) read_subjects();
   mark_atoms(tokens.accents);
-  for (std::size_t level = 1; level < x_due.size(); ++level)
-    for (std::size_t i = 0; i < x_due[level].size(); ++i)
-      apply_rule(program.rules()[x_due[level][i]]);
-  for (auto index : x_due_patterns) apply_pattern(index);
+  for (auto& due : x_due)
+    for (std::size_t i = 0; i < due.size(); ++i)
+      if (const auto& rule = program.rules()[due[i]]; may_match(rule.sequence)) apply_rule(rule);
+  for (auto index : x_due_patterns)
+    if (may_match(program.patterns()[index])) apply_pattern(index);
+  std::sort(x_matches.begin(), x_matches.end(), [](const Match& a, const Match& b) {
+    return a.pattern != b.pattern ? a.pattern > b.pattern : a.first_used < b.first_used;
+  });  // the last patterns first: of two FAQ the article's first is heard last, and stays
 }
 
 void Matcher::clear() {
   ++x_run;
-  for (auto id : x_touched) x_own[id].clear();
-  x_touched.clear();
+  for (auto id : x_found) x_found_bits[id / 64] = 0;
+  x_found.clear();
+  x_occurrences.clear();
+  x_members_found.clear();
+  x_arena.give_back();
   for (auto& due : x_due) due.clear();
   x_due_patterns.clear();
   x_words.clear();
@@ -52,11 +74,12 @@ void Matcher::make_words(const Tokens& tokens) {
   for (std::size_t i = 0; i < x_words.size(); ++i) {
     auto& word = x_words[i];
     const bool sentence = i > 0 && word.token.sentence != x_words[i - 1].token.sentence;
-    const bool breaks = x_program->segment_break(word.token.folded);
+    const auto kind = x_program->kind(word.token.folded);
+    const bool breaks =
+        kind.segment_break &&
+        !(i > 0 && x_program->joined(x_words[i - 1].token.folded, word.token.folded));
     if (sentence || (breaks && i > 0)) ++segment;
-    if (sentence || breaks || word.token.comma_before ||
-        x_program->clause_break(word.token.folded))
-      ++clause;
+    if (sentence || breaks || word.token.comma_before || kind.clause_break) ++clause;
     word.segment = segment;
     word.clause = clause;
   }
@@ -79,10 +102,7 @@ void Matcher::add_word(const Token& token) {
     Word rest = word;
     rest.token.folded.remove_prefix(negation.size());
     rest.token.exact.remove_prefix(negation.size());
-    const auto before = x_atoms.size();
-    x_program->vocabulary().find(rest.token.folded, x_atoms);
-    if (x_atoms.size() == before) continue;
-    x_atoms.resize(before);
+    if (!x_program->vocabulary().knows(rest.token.folded)) continue;
     word.token.folded = word.token.folded.substr(0, negation.size());
     word.token.exact = word.token.exact.substr(0, negation.size());
     find_atoms(word);
@@ -112,56 +132,153 @@ void Matcher::read_subjects() {
   }
 }
 
+// Whether the word, which has the atom's letters, is the one that patterns mean.
+bool Matcher::is_meant(std::uint32_t id, const Word& word, bool accents) const {
+  const auto& atom = x_program->vocabulary().atom(id);
+  if (!atom.exact.empty() && accents && !word.token.exact.starts_with(atom.exact)) return false;
+  if (atom.person == Person::any) return true;
+  const auto rest = std::min(atom.folded.size(), word.token.folded.size());
+  const auto person = x_program->endings_tell_person()
+                          ? x_program->person_of_ending(word.token.folded.substr(rest))
+                          : word.subject;
+  return (person == Person::user) == (atom.person == Person::user);
+}
+
 void Matcher::mark_atoms(bool accents) {
+  const auto& vocabulary = x_program->vocabulary();
   for (std::uint32_t w = 0; w < x_words.size(); ++w) {
     const auto& word = x_words[w];
-    for (auto a = x_first_atom[w]; a < x_first_atom[w + 1]; ++a) {
-      const auto& atom = x_program->vocabulary().atom(x_atoms[a]);
-      if (!atom.exact.empty() && accents && !word.token.exact.starts_with(atom.exact)) continue;
-      if (atom.person != Person::any) {
-        const auto rest = std::min(atom.folded.size(), word.token.folded.size());
-        const auto person = x_program->endings_tell_person()
-                                ? x_program->person_of_ending(word.token.folded.substr(rest))
-                                : word.subject;
-        if ((person == Person::user) != (atom.person == Person::user)) continue;
-      }
-      occur(x_program->atom_class(x_atoms[a]), {w, w + 1});
-    }
-    if (word.token.number) occur(x_program->number_class(), {w, w + 1});
+    for (auto a = x_first_atom[w]; a < x_first_atom[w + 1]; ++a)
+      if (!vocabulary.particular(x_atoms[a]) || is_meant(x_atoms[a], word, accents))
+        occur(x_program->atom_class(x_atoms[a]), {w, w + 1});
+    if (word.token.number) mark_number(word.token, {w, w + 1});
   }
 }
 
-void Matcher::occur(ClassId base, WordSpan span) {
-  auto& list = x_own[base];
-  if (list.empty()) {
-    x_touched.push_back(base);
-    for (auto woken : x_program->use(base).wakes) {
-      if (x_woken_in[woken] == x_run) continue;
-      x_woken_in[woken] = x_run;
-      const auto& use = x_program->use(woken);
-      for (auto rule : use.rules) x_due[x_program->rules()[rule].level].push_back(rule);
-      x_due_patterns.insert(x_due_patterns.end(), use.patterns.begin(), use.patterns.end());
-    }
+void Matcher::mark_number(const Token& token, WordSpan span) {
+  occur(x_program->digits_class(), span);
+  const auto one = token.folded.starts_with('1') || token.folded.starts_with('0');
+  const auto next = token.folded.substr(1, 1);
+  if (!one || (!next.empty() && next[0] >= '0' && next[0] <= '9')) occur(x_program->many_class(), span);
+}
+
+void Matcher::occur(ClassId id, WordSpan span) {
+  auto& base = x_bases[id];
+  const auto place = static_cast<std::uint32_t>(x_occurrences.size());
+  x_occurrences.push_back({span, none});
+  if (base.run == x_run) {
+    x_occurrences[base.last].next = place;
+    base.last = place;
+    ++base.count;
+  } else {
+    base = {.run = x_run, .first = place, .last = place, .count = 1, .places = {}};
+    found(id);
   }
-  list.push_back(span);
+  base.places.begins |= std::uint64_t{1} << (span.begin % 64);
+  base.places.ends |= std::uint64_t{1} << (span.end % 64);
+  if (span.end - span.begin != 1) base.places.single = false;
+}
+
+// Tells the large classes that the base is a member of, and wakes those that anchor anything.
+void Matcher::found(ClassId base) {
+  x_found.push_back(base);
+  x_found_bits[base / 64] |= std::uint64_t{1} << (base % 64);
+  for (const auto whole : x_program->large_classes_of(base)) {
+    auto& told = x_classes[whole];
+    const auto before = told.told == x_run ? told.last_member : none;
+    told.told = x_run;
+    told.last_member = static_cast<std::uint32_t>(x_members_found.size());
+    x_members_found.push_back({base, before});
+  }
+  for (const auto woken : x_program->use(base).wakes) {
+    if (std::exchange(x_woken_in[woken], x_run) == x_run) continue;
+    const auto use = x_program->use(woken);
+    for (const auto rule : use.rules) x_due[x_program->rules()[rule].level].push_back(rule);
+    x_due_patterns.insert(x_due_patterns.end(), use.patterns.begin(), use.patterns.end());
+  }
+}
+
+template <class Visit> void Matcher::each_found_member(ClassId id, Visit visit) const {
+  if (x_program->large(id)) {
+    const auto& c = x_classes[id];
+    if (c.told != x_run) return;
+    for (auto at = c.last_member; at != none; at = x_members_found[at].before)
+      visit(x_members_found[at].member);
+  } else {
+    for (const auto member : x_program->members(id))
+      if (is_found(member)) visit(member);
+  }
+}
+
+void Matcher::Places::add(const Places& other) {
+  begins |= other.begins;
+  ends |= other.ends;
+  single = single && other.single;
+}
+
+// Of a class whose rules have all run.
+const Matcher::Places& Matcher::places(ClassId id) {
+  auto& c = x_classes[id];
+  if (std::exchange(c.asked, x_run) == x_run) return c.places;
+  c.places = {};
+  each_found_member(id, [&](ClassId member) { c.places.add(x_bases[member].places); });
+  return c.places;
+}
+
+// False only where the sequence matches nowhere: `reach` is where the next step may begin.
+bool Matcher::may_match(CompiledSequence sequence) {
+  using Kind = CompiledStep::Kind;
+  auto reach = ~std::uint64_t{0};
+  for (const auto& step : sequence) {
+    if (step.kind == Kind::start || step.kind == Kind::end) continue;
+    auto begins = reach;
+    for (int gap = 0; gap < step.gap; ++gap) begins |= std::rotl(begins, 1);
+    auto ends = std::rotl(begins, 1);
+    if (step.kind == Kind::word_class) {
+      const auto& at = places(step.word_class);
+      begins &= at.begins;
+      ends = begins == 0 ? 0 : at.single ? std::rotl(begins, 1) : at.ends;
+    }
+    reach = step.optional ? reach | ends : ends;
+    if (reach == 0) return false;
+  }
+  return true;
+}
+
+bool Matcher::may_match(const CompiledPattern& pattern) {
+  for (const auto& group : pattern.groups)
+    for (const auto& part : group)
+      if (!part.absent && !may_match(part.sequence)) return false;
+  return true;
+}
+
+std::span<const WordSpan> Matcher::own_occurrences(ClassId id) const {
+  const auto& base = x_bases[id];
+  if (base.run != x_run) return {};
+  const auto out = x_arena.take(base.count);
+  auto at = base.first;
+  for (auto& span : out) span = x_occurrences[at].span, at = x_occurrences[at].next;
+  return out;
 }
 
 std::span<const WordSpan> Matcher::occurrences(ClassId id) const {
-  if (x_program == nullptr || id >= x_own.size()) return {};
+  if (x_program == nullptr || id >= x_program->class_count()) return {};
   auto& merged = x_merged[id];
-  if (x_merged_in[id] == x_run) return merged;
-  x_merged_in[id] = x_run;
-  merged.clear();
-  for (auto member : x_program->use(id).members)
-    merged.insert(merged.end(), x_own[member].begin(), x_own[member].end());
-  if (merged.size() < 2) return merged;
-  const auto key = [](const WordSpan& s) { return std::pair(s.begin, s.end); };
-  std::sort(merged.begin(), merged.end(),
-            [&](const WordSpan& a, const WordSpan& b) { return key(a) < key(b); });
-  merged.erase(std::unique(merged.begin(), merged.end(),
-                           [&](const WordSpan& a, const WordSpan& b) { return key(a) == key(b); }),
-               merged.end());
-  return merged;
+  if (std::exchange(merged.run, x_run) == x_run) return merged.spans;
+  x_gathered.clear();
+  each_found_member(id, [&](ClassId member) {
+    for (auto at = x_bases[member].first; at != none; at = x_occurrences[at].next)
+      x_gathered.push_back(x_occurrences[at].span);
+  });
+  const auto key = [](const WordSpan& s) { return std::uint64_t{s.begin} << 32 | s.end; };
+  const auto before = [&](const WordSpan& a, const WordSpan& b) { return key(a) < key(b); };
+  if (!std::is_sorted(x_gathered.begin(), x_gathered.end(), before))
+    std::sort(x_gathered.begin(), x_gathered.end(), before);
+  const auto end = std::unique(x_gathered.begin(), x_gathered.end(),
+                               [&](const WordSpan& a, const WordSpan& b) { return key(a) == key(b); });
+  const auto spans = x_arena.take(static_cast<std::size_t>(end - x_gathered.begin()));
+  std::copy(x_gathered.begin(), end, spans.begin());
+  return merged.spans = spans;
 }
 
 bool Matcher::gap_allowed(std::uint32_t from, std::uint32_t to) const {
@@ -175,7 +292,7 @@ bool Matcher::gap_allowed(std::uint32_t from, std::uint32_t to) const {
 // Matches sequence[step...] from word `at` and calls done(end) for each way, x_path holding the
 // spans it used, until done says true; whether it did.
 template <class Done>
-bool Matcher::match_steps(const CompiledSequence& sequence, std::size_t step, std::uint32_t at,
+bool Matcher::match_steps(CompiledSequence sequence, std::size_t step, std::uint32_t at,
                           bool first, Done& done) {
   if (++x_steps > max_steps_of_a_pattern) return false;
   if (step == sequence.size()) return done(at);
@@ -208,7 +325,7 @@ bool Matcher::match_steps(const CompiledSequence& sequence, std::size_t step, st
 // there, or with `all` every way; stops on false. Optional steps at its start add nothing but words
 // to the quote, so they are passed over.
 template <class Visit>
-void Matcher::each_start(const CompiledSequence& sequence, bool all, Visit visit) {
+void Matcher::each_start(CompiledSequence sequence, bool all, Visit visit) {
   using Kind = CompiledStep::Kind;
   const bool from_start = sequence.front().kind == Kind::start;
   const auto try_at = [&](std::size_t step, std::uint32_t at) {
@@ -253,7 +370,7 @@ void Matcher::use(std::span<const WordSpan> path, std::size_t part) {
 }
 
 // All other parts of the group in one segment; widens `span` and appends to x_used.
-bool Matcher::match_group(const CompiledGroup& group, std::size_t skip_part,
+bool Matcher::match_group(CompiledGroup group, std::size_t skip_part,
                           std::uint16_t segment, WordSpan& span) {
   for (std::size_t p = 0; p < group.size(); ++p) {
     if (p == skip_part) continue;
@@ -274,7 +391,7 @@ bool Matcher::match_group(const CompiledGroup& group, std::size_t skip_part,
 
 // The places where the leading part of a group matches; of two that end together the shorter one,
 // so that "nem mondhatom, hogy nem fizet" quotes the last "nem".
-void Matcher::find_places(const CompiledSequence& sequence) {
+void Matcher::find_places(CompiledSequence sequence) {
   x_places.clear();
   x_place_paths.clear();
   each_start(sequence, false, [&](std::uint32_t begin, std::uint32_t end) {
@@ -291,7 +408,7 @@ void Matcher::find_places(const CompiledSequence& sequence) {
 }
 
 // Whether the group matches anywhere; with `index`, every place becomes a match of that pattern.
-bool Matcher::apply_group(const CompiledGroup& group, std::optional<std::uint32_t> index) {
+bool Matcher::apply_group(CompiledGroup group, std::optional<std::uint32_t> index) {
   std::size_t leading = 0;
   while (group[leading].absent) ++leading;
   find_places(group[leading].sequence);
@@ -313,14 +430,34 @@ bool Matcher::apply_group(const CompiledGroup& group, std::optional<std::uint32_
   return there;
 }
 
+// "&& !a": a stands nowhere in the message.
+bool Matcher::bars(CompiledGroup group) {
+  return std::any_of(group.begin(), group.end(), [&](const CompiledPart& part) {
+    if (!may_match(part.sequence)) return false;
+    bool found = false;
+    each_start(part.sequence, false, [&](std::uint32_t, std::uint32_t) {
+      found = true;
+      return false;
+    });
+    return found;
+  });
+}
+
 // The groups after the first only have to be there; what they used is every match's, marked as elsewhere.
 void Matcher::apply_pattern(std::uint32_t index) {
-  const auto& groups = x_program->patterns()[index].groups;
+  const auto groups = x_program->patterns()[index].groups;
+  const auto all_absent = [](CompiledGroup group) {
+    return std::all_of(group.begin(), group.end(), [](const CompiledPart& p) { return p.absent; });
+  };
   x_steps = 0;
   x_elsewhere.clear();
-  for (std::size_t g = 1; g < groups.size(); ++g) {
+  for (const auto group : groups.subspan(1)) {
+    if (all_absent(group)) {
+      if (bars(group)) return;
+      continue;
+    }
     const auto before = x_used.size();
-    if (!apply_group(groups[g], {})) return;
+    if (!apply_group(group, {})) return;
     for (auto i = before; i < x_used.size(); ++i)
       x_elsewhere.push_back({x_used[i], UsedSpan::elsewhere});
     x_used.resize(before);

@@ -58,60 +58,98 @@ char32_t unify(char32_t c) {
   }
 }
 
-void push(char32_t c, std::uint32_t begin, std::uint32_t end, std::vector<Character>& out) {
-  const char32_t exact = unify(c);
-  out.push_back({exact, fold(exact), begin, end});
+// Calls visit(exact, folded) for what a cluster, a base with all its marks, is normalised to.
+template <class Visit> void each_normalised(icu::UnicodeString cluster, Visit visit) {
+  if (cluster.length() == 1 && cluster.charAt(0) == 0xB4) cluster = u'\'';  // NFKC would split it
+  UErrorCode status = U_ZERO_ERROR;
+  const auto done = casefolder().normalize(cluster, status);
+  if (U_FAILURE(status)) return;
+  for (std::int32_t i = 0; i < done.length(); i = done.moveIndex32(i, 1)) {
+    const auto exact = unify(static_cast<char32_t>(done.char32At(i)));
+    visit(exact, fold(exact));
+  }
+}
+
+// What Latin letters without marks of their own come to, looked up once: all of Hungarian and
+// English.
+struct Latin {
+  static constexpr std::size_t size = 0x180;
+  struct Normal {
+    std::uint8_t count = 0;
+    std::array<char32_t, 3> exact{}, folded{};
+  };
+  std::array<Normal, size> of{};
+
+  Latin() {
+    for (char32_t c = 0; c < size; ++c)
+      each_normalised(icu::UnicodeString(static_cast<UChar32>(c)), [&](char32_t exact, char32_t folded) {
+        auto& n = of[c];
+        n.exact[n.count] = exact;
+        n.folded[n.count++] = folded;
+      });
+  }
+};
+
+constexpr UChar32 first_mark = 0x300;   // no combining mark before it
+
+bool is_mark(UChar32 c) { return c >= first_mark && u_getCombiningClass(c) != 0; }
+
+// Calls visit(exact, folded, begin, end) for each character.
+template <class Visit> void each_character(std::string_view text, Visit visit) {
+  static const Latin latin;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto size = static_cast<std::int32_t>(text.size());
+  std::int32_t at = 0;
+  while (at < size) {
+    const auto begin = static_cast<std::uint32_t>(at);
+    UChar32 c = bytes[at];
+    if (c < 0x80) ++at;
+    else U8_NEXT_OR_FFFD(bytes, at, size, c);
+    const auto here = [&](char32_t exact, char32_t folded) {
+      visit(exact, folded, begin, static_cast<std::uint32_t>(at));
+    };
+    UChar32 mark = 0;
+    std::int32_t ahead = at;
+    if (at < size && bytes[at] >= 0xCC) U8_NEXT_OR_FFFD(bytes, ahead, size, mark);  // from U+0300 on
+    if (c < static_cast<UChar32>(Latin::size) && !is_mark(mark)) {
+      const auto& normal = latin.of[static_cast<std::size_t>(c)];
+      for (std::uint8_t i = 0; i < normal.count; ++i) here(normal.exact[i], normal.folded[i]);
+      continue;
+    }
+    icu::UnicodeString cluster(c);
+    while (is_mark(mark)) {  // a base and all its marks are normalised together
+      cluster.append(mark);
+      at = ahead;
+      mark = 0;
+      if (at < size) U8_NEXT_OR_FFFD(bytes, ahead, size, mark);
+    }
+    each_normalised(std::move(cluster), here);
+  }
 }
 
 }  // namespace
 
 void normalise(std::string_view text, std::vector<Character>& out) {
   out.clear();
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  const auto size = static_cast<std::int32_t>(text.size());
-  std::int32_t at = 0;
-  while (at < size) {
-    const auto begin = at;
-    UChar32 c = 0;
-    U8_NEXT_OR_FFFD(bytes, at, size, c);
-    std::int32_t ahead = at;
-    UChar32 mark = 0;
-    if (ahead < size) U8_NEXT_OR_FFFD(bytes, ahead, size, mark);
-    const bool composed = at >= size || u_getCombiningClass(mark) == 0;
-    if (c < 0x80 && composed) {
-      const auto lower = c >= 'A' && c <= 'Z' ? c + 32 : c;
-      push(static_cast<char32_t>(lower), static_cast<std::uint32_t>(begin),
-           static_cast<std::uint32_t>(at), out);
-      continue;
-    }
-    icu::UnicodeString cluster(c);
-    while (at < size) {  // a base and all its marks are normalised together
-      ahead = at;
-      U8_NEXT_OR_FFFD(bytes, ahead, size, mark);
-      if (u_getCombiningClass(mark) == 0) break;
-      cluster.append(mark);
-      at = ahead;
-    }
-    if (cluster.length() == 1 && cluster.charAt(0) == 0xB4) cluster = u'\'';  // NFKC would split it
-    UErrorCode status = U_ZERO_ERROR;
-    const auto done = casefolder().normalize(cluster, status);
-    if (U_FAILURE(status)) continue;
-    for (std::int32_t i = 0; i < done.length(); i = done.moveIndex32(i, 1))
-      push(static_cast<char32_t>(done.char32At(i)), static_cast<std::uint32_t>(begin),
-           static_cast<std::uint32_t>(at), out);
-  }
+  each_character(text, [&](char32_t exact, char32_t folded, std::uint32_t begin, std::uint32_t end) {
+    out.push_back({exact, folded, begin, end});
+  });
 }
 
 NormalisedWord normalise_word(std::string_view word) {
-  std::vector<Character> characters;
-  normalise(word, characters);
   NormalisedWord out;
-  for (const auto& c : characters) {
-    if (c.exact == U'-' || c.exact == U'\'') continue;
-    append_utf8(c.exact, out.exact);
-    append_utf8(c.folded, out.folded);
-  }
+  normalise_word(word, out);
   return out;
+}
+
+void normalise_word(std::string_view word, NormalisedWord& out) {
+  out.exact.clear();
+  out.folded.clear();
+  each_character(word, [&](char32_t exact, char32_t folded, std::uint32_t, std::uint32_t) {
+    if (exact == U'-' || exact == U'\'') return;
+    append_utf8(exact, out.exact);
+    append_utf8(folded, out.folded);
+  });
 }
 
 void append_utf8(char32_t c, std::string& out) {

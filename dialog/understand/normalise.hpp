@@ -27,6 +27,7 @@ struct NormalisedWord {
   std::string folded;  // UTF-8, ASCII for Latin letters
 };
 NormalisedWord normalise_word(std::string_view word);
+void normalise_word(std::string_view word, NormalisedWord& out);  // reuses its strings
 
 void append_utf8(char32_t c, std::string& out);
 

@@ -1,205 +1,53 @@
 #include "dialog/understand/pattern.hpp"
 
-#include <cctype>
+#include <optional>
+#include <span>
 #include <utility>
+
+#include "dialog/understand/pattern_parser.hpp"
 
 namespace advisor {
 namespace {
 
-struct ParseError { std::string what; };
-
-bool word_byte(char c) {
-  const auto u = static_cast<unsigned char>(c);
-  return u >= 0x80 || std::isalnum(u) != 0 || c == '\'' || c == '-';
-}
-
-// Recursive descent over: pattern := group ("&&" group)*, group := ["!"] sequence ("&" ["!"]
-// sequence)*, sequence := ([".." [N]] element)+, element := "(" sequence ("|" sequence)* ")" | "["
-// the same "]" | term.
-class Parser {
+// Makes the tree.
+class TreeBuilder {
  public:
-  explicit Parser(std::string_view text) : x_text(text) {}
+  using Element = Step;
 
-  Pattern pattern() {
-    Pattern out;
-    do out.groups.push_back(group());
-    while (take("&&"));
-    finish();
-    for (const auto& g : out.groups) {
-      bool positive = false;
-      for (const auto& p : g) positive = positive || !p.absent;
-      if (!positive) fail("a part without \"!\" in each group");
-    }
-    return out;
+  Step word(const WordText& t) const {
+    return {WordTerm{.word = std::string(t.word), .open = t.open, .ending = t.ending,
+                     .person = t.person, .accents_count = t.accents_count}, 0, false};
   }
+  Step reference(std::string_view name) const { return {ConceptTerm{std::string(name)}, 0, false}; }
+  Step number() const { return {NumberTerm{}, 0, false}; }
+  Step digits() const { return {NumberTerm{NumberTerm::Kind::digits}, 0, false}; }
+  Step many() const { return {NumberTerm{NumberTerm::Kind::many}, 0, false}; }
+  Step any() const { return {AnyTerm{}, 0, false}; }
+  Step start() const { return {StartTerm{}, 0, false}; }
+  Step end() const { return {EndTerm{}, 0, false}; }
 
-  Sequence whole_sequence() {
-    x_in_concept = true;
-    auto out = sequence(0);
-    finish();
+  std::optional<Step> known_group(std::string_view) const { return std::nullopt; }
+  void open_group(std::string_view) { x_open.emplace_back(); }
+  void alternative(std::span<const Step> steps) {
+    x_open.back().alternatives.emplace_back(steps.begin(), steps.end());
+  }
+  Step close_group() {
+    Step out{std::move(x_open.back()), 0, false};
+    x_open.pop_back();
     return out;
   }
 
  private:
-  [[noreturn]] void fail(const std::string& expected) const {
-    throw ParseError{"expected " + expected + " at byte " + std::to_string(x_at) + " of \"" +
-                     std::string(x_text) + "\""};
-  }
-
-  void skip_spaces() {
-    while (x_at < x_text.size() && x_text[x_at] == ' ') ++x_at;
-  }
-
-  char peek() { skip_spaces(); return x_at < x_text.size() ? x_text[x_at] : '\0'; }
-  char here() const { return x_at < x_text.size() ? x_text[x_at] : '\0'; }
-
-  bool take(std::string_view token) {
-    skip_spaces();
-    if (x_text.substr(x_at, token.size()) != token) return false;
-    x_at += token.size();
-    return true;
-  }
-
-  void finish() {
-    if (peek() != '\0') fail("the end");
-  }
-
-  PartGroup group() {
-    PartGroup out;
-    do {
-      Part part;
-      part.absent = take("!");
-      part.sequence = sequence(0);
-      out.push_back(std::move(part));
-    } while (x_text.substr(x_at, 2) != "&&" && take("&"));
-    return out;
-  }
-
-  Sequence sequence(std::size_t depth) {
-    if (depth > max_pattern_depth) fail("fewer brackets within brackets");
-    Sequence out;
-    while (true) {
-      int gap = 0;
-      if (take("..")) {
-        if (out.empty()) fail("a word before \"..\"");
-        gap = std::isdigit(static_cast<unsigned char>(here())) ? number() : default_gap;
-      }
-      const char c = peek();
-      if (c == '\0' || c == '|' || c == ')' || c == ']' || c == '&') {
-        x_trailing_gap = depth > 0 ? gap : 0;
-        break;
-      }
-      out.push_back(element(depth));
-      out.back().gap = gap;
-    }
-    if (out.empty()) fail("a word");
-    skip_spaces();
-    return out;
-  }
-
-  int number() {
-    int n = 0;
-    while (std::isdigit(static_cast<unsigned char>(here()))) n = n * 10 + (x_text[x_at++] - '0');
-    if (n < 1 || n > 20) fail("a number from 1 to 20");
-    return n;
-  }
-
-  Step element(std::size_t depth) {
-    if (take("(")) return {alternatives(depth, ")"), 0, false};
-    if (take("[")) return {alternatives(depth, "]"), 0, true};
-    if (take("@")) return {ConceptTerm{name()}, 0, false};
-    if (take("#")) return {NumberTerm{}, 0, false};
-    if (take("^")) return anchor(StartTerm{});
-    if (take("$")) return anchor(EndTerm{});
-    if (peek() == '_') { ++x_at; return {AnyTerm{}, 0, false}; }
-    return word();
-  }
-
-  Step anchor(PatternTerm term) const {
-    if (x_in_concept) fail("no \"^\" or \"$\" in a concept");
-    return {std::move(term), 0, false};
-  }
-
-  PatternTerm alternatives(std::size_t depth, std::string_view close) {
-    GroupTerm out;
-    do {  // "(my ..2)" is "(my|my _|my _ _)"
-      auto alternative = sequence(depth + 1);
-      for (int gap = std::exchange(x_trailing_gap, 0); gap > 0; --gap) {
-        out.alternatives.push_back(alternative);
-        alternative.push_back({AnyTerm{}, 0, false});
-      }
-      out.alternatives.push_back(std::move(alternative));
-    } while (take("|"));
-    if (!take(close)) fail("\"|\" or \"" + std::string(close) + "\"");
-    return out;
-  }
-
-  std::string name() {
-    std::string out;
-    while (std::isalnum(static_cast<unsigned char>(here())) || here() == '_') out += x_text[x_at++];
-    if (out.empty()) fail("the name of a concept");
-    return out;
-  }
-
-  std::string letters() {
-    std::string out;
-    while (word_byte(here())) out += x_text[x_at++];
-    if (out.empty()) fail("a word");
-    return out;
-  }
-
-  Step word() {
-    WordTerm term;
-    term.accents_count = take("=");
-    term.word = letters();
-    if (here() != '+') {
-      suffix(term);
-      return {std::move(term), 0, false};
-    }
-    ++x_at;
-    WordTerm prefix{.word = term.word};
-    term.word = letters();
-    suffix(term);
-    return separable(prefix, term);
-  }
-
-  void suffix(WordTerm& term) {
-    if (here() == '~') {
-      ++x_at;
-      term.open = true;
-      if (std::isdigit(static_cast<unsigned char>(here()))) term.ending = number();
-    }
-    if (here() == '/') {
-      ++x_at;
-      if (here() != '1' && here() != '3') fail("\"/1\" or \"/3\"");
-      term.person = here() == '1' ? Person::user : Person::not_user;
-      term.open = true;
-      ++x_at;
-    }
-    if (word_byte(here())) fail("the end of the word");
-  }
-
-  // "ki+fizet~": kifizet~ | fizet~ ..3 ki | ki ..3 fizet~
-  static Step separable(const WordTerm& prefix, const WordTerm& stem) {
-    WordTerm joined = stem;
-    joined.word = prefix.word + stem.word;
-    GroupTerm group;
-    group.alternatives.push_back({{joined, 0, false}});
-    group.alternatives.push_back({{stem, 0, false}, {prefix, prefix_gap, false}});
-    group.alternatives.push_back({{prefix, 0, false}, {stem, prefix_gap, false}});
-    return {std::move(group), 0, false};
-  }
-
-  std::string_view x_text;
-  std::size_t x_at = 0;
-  int x_trailing_gap = 0;
-  bool x_in_concept = false;
+  std::vector<GroupTerm> x_open;
 };
 
 struct Printer {
   std::string operator()(const WordTerm& t) const { return print(t); }
   std::string operator()(const ConceptTerm& t) const { return "@" + t.name; }
-  std::string operator()(const NumberTerm&) const { return "#"; }
+  std::string operator()(const NumberTerm& t) const {
+    if (t.kind == NumberTerm::Kind::any) return "#";
+    return t.kind == NumberTerm::Kind::digits ? "#d" : "#2";
+  }
   std::string operator()(const AnyTerm&) const { return "_"; }
   std::string operator()(const StartTerm&) const { return "^"; }
   std::string operator()(const EndTerm&) const { return "$"; }
@@ -213,17 +61,28 @@ struct Printer {
 }  // namespace
 
 Result<Pattern> parse_pattern(std::string_view text) {
+  Pattern out;
+  TreeBuilder tree;
   try {
-    return Parser(text).pattern();
-  } catch (const ParseError& e) {
+    PatternParser<TreeBuilder>(text, tree).pattern(
+        [&](std::size_t group, bool absent, std::span<const Step> steps) {
+          out.groups.resize(group + 1);
+          out.groups.back().push_back({{steps.begin(), steps.end()}, absent});
+        });
+    return out;
+  } catch (const PatternError& e) {
     return Error{"", e.what};
   }
 }
 
 Result<Sequence> parse_sequence(std::string_view text) {
+  Sequence out;
+  TreeBuilder tree;
   try {
-    return Parser(text).whole_sequence();
-  } catch (const ParseError& e) {
+    PatternParser<TreeBuilder>(text, tree).concept_alternative(
+        [&](std::span<const Step> steps) { out.assign(steps.begin(), steps.end()); });
+    return out;
+  } catch (const PatternError& e) {
     return Error{"", e.what};
   }
 }

@@ -27,7 +27,11 @@ struct Step;
 using Sequence = std::vector<Step>;
 
 struct ConceptTerm { std::string name; };
-struct NumberTerm {};
+// "#", "#d" (in digits), "#2" (two or more).
+struct NumberTerm {
+  enum class Kind : std::uint8_t { any, digits, many };
+  Kind kind = Kind::any;
+};
 struct AnyTerm {};
 struct StartTerm {};
 struct EndTerm {};
@@ -47,7 +51,8 @@ struct Part {
   bool absent = false;  // "!a"
 };
 
-// Parts of one segment, in any order ("&"); groups anywhere in the message ("&&").
+// Parts of one segment, in any order ("&"); groups anywhere in the message ("&&"). A group of absent
+// parts alone bars the whole message: "a && !b".
 using PartGroup = std::vector<Part>;
 struct Pattern { std::vector<PartGroup> groups; };
 

@@ -3,15 +3,18 @@
 // once; read by any thread. It copies what it needs and borrows nothing.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "dialog/understand/tokenise.hpp"
 #include "dialog/understand/vocabulary.hpp"
+#include "dialog/understand/word_map.hpp"
 #include "locales/locale.hpp"
 
 namespace advisor {
@@ -26,13 +29,13 @@ struct CompiledStep {
   bool optional = false;
   ClassId word_class = 0;
 };
-using CompiledSequence = std::vector<CompiledStep>;
+using CompiledSequence = std::span<const CompiledStep>;
 
 struct CompiledPart {
   CompiledSequence sequence;
   bool absent = false;
 };
-using CompiledGroup = std::vector<CompiledPart>;
+using CompiledGroup = std::span<const CompiledPart>;
 
 // A phrase of several words that is a member of a class.
 struct PhraseRule {
@@ -42,83 +45,125 @@ struct PhraseRule {
 };
 
 struct CompiledPattern {
-  std::vector<CompiledGroup> groups;
+  std::span<const CompiledGroup> groups;
   PatternSource source;
+};
+
+// The concepts of grammar.json that the engine itself reads.
+enum class GrammarConcept : std::uint8_t {
+  neg, false_neg, hypothesis, over, other, reversal, wish, question, unit_times, unit_days,
+  unit_weeks, unit_months, unit_years, unit_invoices, unit_percent, unit_money
+};
+template <> struct Names<GrammarConcept> {
+  static constexpr std::array<std::string_view, 16> list{
+      "neg", "false_neg", "hypothesis", "over", "other", "reversal", "wish", "question",
+      "unit_times", "unit_days", "unit_weeks", "unit_months", "unit_years", "unit_invoices",
+      "unit_percent", "unit_money"};
+};
+
+// Lists of numbers, one a class, in one piece of memory.
+class ClassLists {
+ public:
+  std::span<const std::uint32_t> operator[](ClassId id) const {
+    return std::span(x_items).subspan(x_begins[id], x_begins[id + 1] - x_begins[id]);
+  }
+  // Pairs of a class and a number; the numbers of a class keep their order.
+  void assign(std::size_t classes, std::span<const std::pair<ClassId, std::uint32_t>> pairs);
+  // One class after the other.
+  void append(std::span<const std::uint32_t> list);
+
+ private:
+  std::vector<std::uint32_t> x_begins{0}, x_items;
 };
 
 class Program {
  public:
   // Throws std::runtime_error that names the file and pointer of every pattern that cannot be read
-  // or uses an unknown concept, or of the first concept that is wrong. `known_words` are words of
-  // the language that must never be taken for misspelt pattern words.
+  // or uses an unknown concept, or of the first concept that is wrong. `known_words` are never
+  // taken for misspelt pattern words, and tell which words are frequent; the same may come twice.
   Program(std::vector<PatternSource> patterns, const std::vector<ConceptSource>& concepts,
-          const Grammar& grammar, const std::vector<std::string>& known_words);
+          const Grammar& grammar, const std::vector<SeenWord>& known_words);
+  Program(Program&&) = default;   // its spans borrow from its vectors: it moves, and is not copied
 
   const Vocabulary& vocabulary() const { return x_vocabulary; }
   const std::vector<CompiledPattern>& patterns() const { return x_patterns; }
   const std::vector<PhraseRule>& rules() const { return x_rules; }
-  std::size_t class_count() const { return x_names.size(); }
+  std::size_t class_count() const { return x_class_count; }
   std::uint32_t level_count() const { return x_levels; }
 
   struct ClassUse {
     // What the class is made of: atoms, and classes that phrase rules build (itself among them
-    // where they do), transitively, sorted. An atom's only member is itself.
-    std::vector<ClassId> members;
-    std::vector<ClassId> wakes;                // classes it is a member of that anchor anything
-    std::vector<std::uint32_t> rules;          // rules anchored here
-    std::vector<std::uint32_t> patterns;       // patterns anchored here
+    // where they do), transitively. An atom's only member is itself.
+    std::span<const ClassId> members;
+    std::span<const ClassId> wakes;            // classes it is a member of that anchor anything
+    std::span<const std::uint32_t> rules;      // rules anchored here
+    std::span<const std::uint32_t> patterns;   // patterns anchored here
   };
-  const ClassUse& use(ClassId id) const { return x_uses[id]; }
+  ClassUse use(ClassId id) const {
+    return {x_members[id], x_wakes[id], x_anchored_rules[id], x_anchored_patterns[id]};
+  }
+  std::span<const ClassId> members(ClassId id) const { return x_members[id]; }
+  // A large class is told by its members that they were found; a small one looks for itself.
+  bool large(ClassId id) const { return x_members[id].size() > most_looked_for; }
+  std::span<const ClassId> large_classes_of(ClassId member) const { return x_large[member]; }
   bool is_member(ClassId part, ClassId whole) const;
   // The subject that a word is, where the language tells a verb's person by it; else Person::any.
   Person subject(std::uint32_t atom) const { return x_subjects[atom]; }
   ClassId atom_class(std::uint32_t atom) const { return x_atom_classes[atom]; }
 
   // The class of a concept that the engine reads (neg, i, …); throws where it is not defined.
-  ClassId concept_class(const std::string& name) const;
+  ClassId concept_class(GrammarConcept concept_id) const;
   const std::unordered_map<std::string, ClassId>& concepts() const { return x_concepts; }
-  const std::string& class_name(ClassId id) const { return x_names[id]; }
+  ClassId digits_class() const { return x_digits; }
   ClassId number_class() const { return x_number; }
+  ClassId many_class() const { return x_many; }
 
-  bool segment_break(std::string_view folded) const { return contains(x_segment_breaks, folded); }
-  bool clause_break(std::string_view folded) const { return contains(x_clause_breaks, folded); }
-  bool known(std::string_view folded) const { return contains(x_known, folded); }
+  // What grammar.json says of a word.
+  struct WordKind {
+    bool segment_break = false, clause_break = false, known = false, conditional = false;
+  };
+  WordKind kind(std::string_view folded) const {
+    const auto* found = x_kinds.find(folded);
+    return found ? *found : WordKind{};
+  }
+  // "anything" and "but": the second word, which breaks elsewhere, breaks nothing here.
+  bool joined(std::string_view first, std::string_view second) const;
+  bool known(std::string_view folded) const { return kind(folded).known; }
   // Who does what a verb with this ending says; Person::any where endings do not tell (English).
   Person person_of_ending(std::string_view ending) const;
   bool endings_tell_person() const { return !x_endings.empty(); }
   // Of a number word; 0 where it is none: with other accents it is another word.
   double number_value(const Token& token) const;
   double count_value(std::string_view folded) const;   // of "twice"; 0 where it is none
-  bool conditional_word(std::string_view folded) const { return contains(x_conditional, folded); }
+  bool conditional_word(std::string_view folded) const { return kind(folded).conditional; }
   bool conditional_ending(std::string_view folded) const;
 
  private:
   friend class Compiler;
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
-  };
-  using WordSet = std::unordered_set<std::string, Hash, std::equal_to<>>;
-  static bool contains(const WordSet& set, std::string_view word) {
-    return set.find(word) != set.end();
-  }
+  static constexpr std::size_t most_looked_for = 12;
+
+  void read_words(const Grammar& grammar, const std::vector<SeenWord>& known_words);
 
   Vocabulary x_vocabulary;
+  std::vector<CompiledStep> x_steps;
+  std::vector<CompiledPart> x_parts;
+  std::vector<CompiledGroup> x_groups;
   std::vector<CompiledPattern> x_patterns;
   std::vector<PhraseRule> x_rules;
-  std::vector<ClassUse> x_uses;
+  ClassLists x_members, x_wakes, x_anchored_rules, x_anchored_patterns, x_large;
   std::vector<ClassId> x_atom_classes;
   std::vector<Person> x_subjects;              // by atom
-  std::vector<std::string> x_names;
   std::unordered_map<std::string, ClassId> x_concepts;
-  ClassId x_number = 0;
+  std::array<ClassId, count_of<GrammarConcept>> x_grammar_concepts{};
+  ClassId x_digits = 0, x_number = 0, x_many = 0;
+  std::size_t x_class_count = 0;
   std::uint32_t x_levels = 0;
-  WordSet x_segment_breaks, x_clause_breaks, x_known;
+  WordMap<WordKind> x_kinds;
+  std::vector<std::pair<std::string, std::string>> x_joined;
   std::vector<std::pair<std::string, Person>> x_endings;  // longest first
-  WordSet x_conditional;
   std::vector<std::string> x_conditional_endings;
-  std::unordered_map<std::string, double, Hash, std::equal_to<>> x_numbers, x_counts;
-  std::unordered_set<std::string, Hash, std::equal_to<>> x_number_spellings;
+  WordMap<double> x_numbers, x_counts;
+  WordMap<bool> x_number_spellings;
 };
 
 }  // namespace advisor

@@ -9,11 +9,11 @@ namespace {
 
 using Unit = Quantity::Unit;
 
-constexpr std::array<std::pair<const char*, Unit>, 8> unit_concepts{{
-    {"unit_times", Unit::times}, {"unit_days", Unit::days}, {"unit_weeks", Unit::weeks},
-    {"unit_months", Unit::months}, {"unit_years", Unit::years},
-    {"unit_invoices", Unit::invoices}, {"unit_percent", Unit::percent},
-    {"unit_money", Unit::money}}};
+constexpr std::array<std::pair<GrammarConcept, Unit>, 8> unit_concepts{{
+    {GrammarConcept::unit_times, Unit::times}, {GrammarConcept::unit_days, Unit::days},
+    {GrammarConcept::unit_weeks, Unit::weeks}, {GrammarConcept::unit_months, Unit::months},
+    {GrammarConcept::unit_years, Unit::years}, {GrammarConcept::unit_invoices, Unit::invoices},
+    {GrammarConcept::unit_percent, Unit::percent}, {GrammarConcept::unit_money, Unit::money}}};
 
 struct Digits {
   double value = 0;

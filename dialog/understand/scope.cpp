@@ -18,16 +18,20 @@ bool inside(const WordSpan& inner, const WordSpan& outer) {
 }  // namespace
 
 Scopes::Scopes(const Program& program, const Matcher& matcher, const Tokens& tokens)
-    : x_program(program), x_matcher(matcher), x_tokens(tokens),
-      x_hypothesis(program.concept_class("hypothesis")), x_over(program.concept_class("over")),
-      x_other(program.concept_class("other")), x_reversal(program.concept_class("reversal")),
-      x_wish(program.concept_class("wish")) {
-  const auto false_ones = matcher.occurrences(program.concept_class("false_neg"));
-  for (const auto& span : matcher.occurrences(program.concept_class("neg"))) {
-    const bool real = std::none_of(false_ones.begin(), false_ones.end(),
-                                   [&](const WordSpan& f) { return inside(span, f); });
-    if (real) x_negators.push_back(span);
-  }
+    : x_program(program), x_matcher(matcher), x_tokens(tokens) {
+  const auto where = [&](GrammarConcept c) { return matcher.occurrences(program.concept_class(c)); };
+  x_negators = where(GrammarConcept::neg);
+  x_false_negators = where(GrammarConcept::false_neg);
+  x_hypotheses = where(GrammarConcept::hypothesis);
+  x_over = where(GrammarConcept::over);
+  x_others = where(GrammarConcept::other);
+  x_reversals = where(GrammarConcept::reversal);
+}
+
+// Not the "not" of "not only".
+bool Scopes::negates(const WordSpan& neg) const {
+  return std::none_of(x_false_negators.begin(), x_false_negators.end(),
+                      [&](const WordSpan& f) { return inside(neg, f); });
 }
 
 bool Scopes::used(const Match& match, std::uint32_t word) const {
@@ -69,9 +73,9 @@ Judgement Scopes::denial(const Match& match) const {
   };
   for (const auto& n : x_negators)
     for (const auto& u : spans)
-      if (u.part != UsedSpan::elsewhere && holds(u, n)) return torn(match, n);
+      if (u.part != UsedSpan::elsewhere && holds(u, n) && negates(n)) return torn(match, n);
   for (const auto& n : x_negators) {
-    if (used(match, n.begin)) continue;
+    if (used(match, n.begin) || !negates(n)) continue;
     for (const auto& u : spans) {
       if (u.part == UsedSpan::elsewhere) continue;
       const bool before = n.end <= u.begin && u.begin - n.end < negation_reach;
@@ -84,7 +88,7 @@ Judgement Scopes::denial(const Match& match) const {
 
 // "Szeretne, ha hazudnek": what somebody wants is told, not supposed.
 bool Scopes::wished(std::uint32_t conditional) const {
-  const auto wishes = x_matcher.occurrences(x_wish);
+  const auto wishes = x_matcher.occurrences(x_program.concept_class(GrammarConcept::wish));
   return std::any_of(wishes.begin(), wishes.end(), [&](const WordSpan& w) {
     return w.end <= conditional && conditional - w.end <= wish_reach;
   });
@@ -92,7 +96,7 @@ bool Scopes::wished(std::uint32_t conditional) const {
 
 Judgement Scopes::supposed(const Match& match) const {
   const auto& words = x_matcher.words();
-  for (const auto& h : x_matcher.occurrences(x_hypothesis))
+  for (const auto& h : x_hypotheses)
     if (h.begin <= match.span.begin && match.span.begin - h.begin <= hypothesis_reach &&
         words[h.begin].segment == words[match.span.begin].segment && !used(match, h.begin))
       return {Ruling::supposed, h};
@@ -114,14 +118,14 @@ Judgement Scopes::judge(const Match& match) const {
     });
     if (in_sentence <= bare_question) return {Ruling::asked, match.span};
   }
-  for (const auto& o : x_matcher.occurrences(x_other))
+  for (const auto& o : x_others)
     if (words[o.begin].token.sentence == sentence && o.begin <= match.span.begin)
       return {Ruling::someone_else, o};
-  for (const auto& o : x_matcher.occurrences(x_over))
+  for (const auto& o : x_over)
     if (same_clause(o.begin, match.span.begin) && !used(match, o.begin) && !used(match, o.end - 1))
       return {Ruling::over, o};
   if (const auto j = supposed(match); j.ruling != Ruling::reported) return j;
-  for (const auto& r : x_matcher.occurrences(x_reversal))
+  for (const auto& r : x_reversals)
     if (r.end <= match.span.begin && match.span.begin - r.end < reversal_reach &&
         words[r.begin].token.sentence == sentence)
       return {Ruling::reversed, r};

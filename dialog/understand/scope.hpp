@@ -4,8 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "dialog/understand/match.hpp"
 
@@ -30,6 +30,7 @@ class Scopes {
 
  private:
   Judgement denial(const Match& match) const;
+  bool negates(const WordSpan& neg) const;
   Judgement torn(const Match& match, const WordSpan& negator) const;
   bool used(const Match& match, std::uint32_t word) const;
   bool same_clause(std::uint32_t a, std::uint32_t b) const;
@@ -39,8 +40,7 @@ class Scopes {
   const Program& x_program;
   const Matcher& x_matcher;
   const Tokens& x_tokens;
-  std::vector<WordSpan> x_negators;  // without false ones ("not only")
-  ClassId x_hypothesis, x_over, x_other, x_reversal, x_wish;
+  std::span<const WordSpan> x_negators, x_false_negators, x_hypotheses, x_over, x_others, x_reversals;
 };
 
 }  // namespace advisor

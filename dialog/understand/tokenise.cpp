@@ -19,6 +19,9 @@ bool ends_sentence(char32_t c) {
   return c == '.' || c == '!' || c == '?' || c == ';' || c == '\n' || c == U'\u2026';
 }
 
+// He wrote "can you do it now?" and left: the question is not the writer's.
+bool closes_quote(char32_t c) { return c == '"' || c == U'\u201D' || c == U'\u201C' || c == U'\u00BB'; }
+
 bool breaks_clause(char32_t c) {
   return c == ',' || c == '(' || c == ')' || c == ':' || c == U'\u2013' || c == U'\u2014';
 }
@@ -54,7 +57,7 @@ class Tokeniser {
   void separator(char32_t c) {
     if (c == '.' && (after_abbreviation() || after_ordinal())) return;
     if (ends_sentence(c) && !x_out.list.empty()) {
-      if (c == '?') x_out.question[x_out.list.back().sentence] = true;
+      if (c == '?' && !closes_quote(ahead(1))) x_out.question[x_out.list.back().sentence] = true;
       x_sentence_ended = true;
     } else if (breaks_clause(c) || (c == '-' && ahead(1) == ' ')) {
       x_comma = true;

@@ -41,7 +41,7 @@ std::size_t rank(Act act) {
 
 
 // Words of the language as it is really written: never typing errors of pattern words.
-std::vector<std::string> known_words(const Knowledge& knowledge, const Locale& locale) {
+std::vector<SeenWord> known_words(const Knowledge& knowledge, const Locale& locale) {
   std::string all;
   const auto add = [&](const Words& w) { all += w.te + ' ' + w.on + ' '; };
   const auto add_topic = [&](const Topic& topic) {
@@ -56,8 +56,8 @@ std::vector<std::string> known_words(const Knowledge& knowledge, const Locale& l
   for (const auto& c : knowledge.claims) add(c.in(locale.language));
   Tokens tokens;
   tokenise(all, tokens);
-  std::vector<std::string> out;
-  for (const auto& t : tokens.list) out.emplace_back(t.folded);
+  auto out = knowledge.book[static_cast<std::size_t>(locale.language)].words;
+  for (const auto& t : tokens.list) out.push_back({std::string(t.folded)});
   return out;
 }
 
@@ -130,11 +130,8 @@ Weighed Understander::Impl::weighed(Language language, Scratch& s, const std::ve
 
 LanguageGuess Understander::Impl::guess(const Tokens& tokens,
                                         std::optional<Language> expected) const {
-  std::vector<std::uint32_t> atoms;
   return guesser.guess(tokens, expected, [&](Language language, std::string_view word) {
-    atoms.clear();
-    program(language).vocabulary().find(word, atoms);
-    return !atoms.empty();
+    return program(language).vocabulary().knows(word);
   });
 }
 
@@ -144,13 +141,11 @@ bool Understander::Impl::only_foreign(const Program& own, const Hit& hit,
                                       const Matcher& matcher) const {
   const auto& other = &own == &program(Language::hu) ? program(Language::en) : program(Language::hu);
   std::size_t foreign = 0;
-  std::vector<std::uint32_t> atoms;
   for (const auto& used : matcher.used(hit.match)) {
     for (auto w = used.begin; w < used.end; ++w) {
       const auto& word = matcher.words()[w];
-      atoms.clear();
-      other.vocabulary().find(word.token.folded, atoms);
-      if (atoms.empty() && !other.known(word.token.folded) && !word.misspelt) ++foreign;
+      if (!word.misspelt && !other.vocabulary().knows(word.token.folded) && !other.known(word.token.folded))
+        ++foreign;
     }
   }
   return foreign >= 2;
@@ -247,7 +242,7 @@ void Understander::Impl::read_question(const Program& program, const Scratch& s,
                                        Understanding& out) const {
   out.question = std::find(s.tokens.question.begin(), s.tokens.question.end(), true) !=
                  s.tokens.question.end();
-  for (const auto& span : s.matcher.occurrences(program.concept_class("question"))) {
+  for (const auto& span : s.matcher.occurrences(program.concept_class(GrammarConcept::question))) {
     const auto& words = s.matcher.words();
     const bool opens = span.begin == 0 ||
                        words[span.begin].token.sentence != words[span.begin - 1].token.sentence;

@@ -4,12 +4,13 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "dialog/understand/pattern.hpp"
+#include "dialog/understand/normalise.hpp"
+#include "dialog/understand/pattern_parser.hpp"
+#include "dialog/understand/word_map.hpp"
 
 namespace advisor {
 
@@ -20,20 +21,23 @@ struct Atom {
   bool open = false;
   int ending = 0;          // letters that may follow an open stem
   Person person = Person::any;
-  friend auto operator<=>(const Atom&, const Atom&) = default;
+  // Who or how it is written matters, besides the letters.
+  bool particular() const { return person != Person::any || !exact.empty(); }
 };
 
 class Vocabulary {
  public:
   // The id of the atom, the same for the same term.
-  std::uint32_t add(const WordTerm& term);
+  std::uint32_t add(const WordText& term);
   void freeze();
 
   const Atom& atom(std::uint32_t id) const { return x_atoms[id]; }
+  bool particular(std::uint32_t id) const { return x_particular[id]; }
   std::size_t size() const { return x_atoms.size(); }
 
   // Appends the atoms that match the word, whatever their person and accents, to `out`.
   void find(std::string_view folded, std::vector<std::uint32_t>& out) const;
+  bool knows(std::string_view folded) const;   // whether any does
 
   // The same for words one typing error away (one letter changed, missing, too many or two swapped)
   // that keep their first letter; visits at most max_visits nodes.
@@ -51,14 +55,23 @@ class Vocabulary {
     std::uint16_t atoms = 0;
     char byte = 0;
   };
+  struct NodeAtom {
+    std::uint32_t id = 0;
+    int ending = 0;
+  };
   struct Search;
+  struct Builder;
 
   const Node* child(const Node& node, char byte) const;
+  template <class Visit> void each(std::string_view folded, Visit visit) const;
 
-  std::map<Atom, std::uint32_t> x_ids;
+  WordMap<std::uint32_t> x_ids;             // by all that tells atoms apart
+  std::string x_key;
+  NormalisedWord x_word;
   std::vector<Atom> x_atoms;
+  std::vector<bool> x_particular;
   std::vector<Node> x_nodes;                // siblings stand together, sorted by byte
-  std::vector<std::uint32_t> x_node_atoms;
+  std::vector<NodeAtom> x_node_atoms;
 };
 
 }  // namespace advisor

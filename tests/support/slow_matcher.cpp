@@ -1,5 +1,6 @@
 #include "tests/support/slow_matcher.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "dialog/understand/normalise.hpp"
@@ -30,6 +31,18 @@ bool SlowMatcher::word(const WordTerm& term, const Word& w) const {
   return (person == Person::user) == (term.person == Person::user);
 }
 
+bool SlowMatcher::number(const NumberTerm& term, const Word& w) const {
+  const auto spelt = x_program.number_value(w.token);
+  switch (term.kind) {
+    case NumberTerm::Kind::any: return w.token.number || spelt > 0;
+    case NumberTerm::Kind::digits: return w.token.number;
+    default: break;
+  }
+  if (!w.token.number) return spelt >= 2;
+  const auto digits = w.token.folded.substr(0, w.token.folded.find_first_not_of("0123456789"));
+  return digits.size() > 1 || digits > "1";
+}
+
 SlowMatcher::Ends SlowMatcher::term(const PatternTerm& t, std::uint32_t at) {
   const auto size = static_cast<std::uint32_t>(x_words->size());
   if (std::holds_alternative<StartTerm>(t)) return at == 0 ? Ends{at} : Ends{};
@@ -37,10 +50,7 @@ SlowMatcher::Ends SlowMatcher::term(const PatternTerm& t, std::uint32_t at) {
   if (at >= size) return {};
   const auto& here = (*x_words)[at];
   if (std::holds_alternative<AnyTerm>(t)) return {at + 1};
-  if (std::holds_alternative<NumberTerm>(t)) {
-    const bool number = here.token.number || x_program.number_value(here.token) > 0;
-    return number ? Ends{at + 1} : Ends{};
-  }
+  if (const auto* n = std::get_if<NumberTerm>(&t)) return number(*n, here) ? Ends{at + 1} : Ends{};
   if (const auto* w = std::get_if<WordTerm>(&t)) return word(*w, here) ? Ends{at + 1} : Ends{};
   const auto* group = std::get_if<GroupTerm>(&t);
   const auto& alternatives =
@@ -82,12 +92,22 @@ bool SlowMatcher::part(const Part& p, std::uint16_t segment) {
 
 bool SlowMatcher::group(const PartGroup& parts) {
   const auto segments = x_words->back().segment;
+  const auto absent = [](const Part& p) { return p.absent; };
+  if (std::all_of(parts.begin(), parts.end(), absent)) return bars_nowhere(parts);
   for (std::uint16_t segment = 0; segment <= segments; ++segment) {
     bool all = true;
     for (const auto& p : parts) all = all && part(p, segment) != p.absent;
     if (all) return true;
   }
   return false;
+}
+
+// "&& !a": a stands nowhere in the message.
+bool SlowMatcher::bars_nowhere(const PartGroup& parts) {
+  for (std::uint16_t segment = 0; segment <= x_words->back().segment; ++segment)
+    for (const auto& p : parts)
+      if (part(p, segment)) return false;
+  return true;
 }
 
 bool SlowMatcher::matches(const Pattern& pattern, const std::vector<Word>& words, bool accents) {

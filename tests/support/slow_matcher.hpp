@@ -26,9 +26,11 @@ class SlowMatcher {
   Ends term(const PatternTerm& term, std::uint32_t at);
   Ends sequence(const Sequence& sequence, std::size_t step, std::uint32_t at);
   bool word(const WordTerm& term, const Word& word) const;
+  bool number(const NumberTerm& term, const Word& word) const;
   bool may_skip(std::uint32_t from, std::uint32_t to) const;
   bool part(const Part& part, std::uint16_t segment);
   bool group(const PartGroup& group);
+  bool bars_nowhere(const PartGroup& parts);
 
   const Program& x_program;
   std::map<std::string, std::vector<Sequence>> x_concepts;

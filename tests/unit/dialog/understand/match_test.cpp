@@ -34,6 +34,35 @@ TEST(Match, words_and_stems) {
          {hu, "elv~3", "elvileg jó", ""}});
 }
 
+// "#" also matches "a" and "one": "a day" is no number of days worth telling.
+TEST(Match, numbers_in_digits_only_or_of_two_and_more) {
+  check({{en, "# day~", "it took a day", "a day"},
+         {en, "#d day~", "it took a day", ""},
+         {en, "#d day~", "it took 1 day", "1 day"},
+         {en, "#2 day~", "it took 1 day", ""},
+         {en, "#2 day~", "it took one day", ""},
+         {en, "#2 day~", "it took 12 days", "12 days"},
+         {en, "#2 day~", "it took three days", "three days"},
+         {hu, "#2 hét", "két hét", "két hét"},
+         {hu, "#2 hét", "egy hét", ""}});
+}
+
+// "& !x" reaches its segment only, so the reason behind a "but" was not seen.
+TEST(Match, what_must_be_absent_from_the_whole_message) {
+  check({{en, "late & !refund~", "the money is late but I asked for a refund", "late"},
+         {en, "late && !refund~", "the money is late but I asked for a refund", ""},
+         {en, "late && !refund~", "refund first. the money is late", ""},
+         {en, "late && !refund~ && !cancel~", "the money is late", "late"},
+         {en, "late && !(please .. refund~)", "refund me please, it is late", "late"}});
+}
+
+// "Anything but polite" was cut in two, since "but" starts another matter.
+TEST(Match, anything_but_is_one_phrase) {
+  check({{en, "anything but polite", "he was anything but polite to me", "anything but polite"},
+         {en, "late & polite", "he is late, nothing but polite", "late, nothing but polite"},
+         {en, "late & polite", "he is late but polite", ""}});
+}
+
 TEST(Match, an_exact_word_counts_accents_only_where_the_writer_uses_them) {
   check({{hu, "=kör", "sokadik kör már", "kör"},
          {hu, "=kör", "nagy kór ez már", ""},

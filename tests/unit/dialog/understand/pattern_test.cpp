@@ -22,6 +22,8 @@ TEST(Pattern, prints_what_it_read) {
       {"a [b] c", "a [b] c"},
       {"a & !b && c", "a & !b && c"},
       {"^ # _ $", "^ # _ $"},
+      {"#d óra && #2 hét", "#d óra && #2 hét"},
+      {"a && !b", "a && !b"},
       {"ki+fizet~", "(kifizet~|fizet~ .. ki|ki .. fizet~)"},
       {"a .. & b", "a & b"},
       {"(my ..2) wife", "(my|my _|my _ _) wife"},
@@ -42,7 +44,7 @@ TEST(Pattern, says_what_was_expected_and_where) {
       {"(a", "expected \"|\" or \")\""},
       {"a)", "expected the end at byte 1"},
       {"a/2", "expected \"/1\" or \"/3\""},
-      {"!a", "expected a part without \"!\" in each group"},
+      {"!a", "expected a part without \"!\" in the first group"},
       {"@", "expected the name of a concept"},
       {"a %", "expected a word at byte 2"},
   };

@@ -85,5 +85,12 @@ TEST(Tokenise, views_stay_valid_in_long_texts) {
   EXPECT_EQ(tokens.list.back().folded, "would");
 }
 
+// "When can you finally do it?" is what he wrote, not what the user asks.
+TEST(Tokenise, a_question_mark_in_quotes_asks_nothing) {
+  Tokens tokens;
+  tokenise("He wrote \"can you do it now?\" and left. Is that right?", tokens);
+  EXPECT_THAT(tokens.question, ElementsAre(false, false, true));
+}
+
 }  // namespace
 }  // namespace advisor

@@ -11,11 +11,11 @@ using testing::IsEmpty;
 class VocabularyTest : public testing::Test {
  protected:
   VocabularyTest() {
-    x_vocabulary.add({.word = "késik"});
-    x_vocabulary.add({.word = "fizet", .open = true});
-    x_vocabulary.add({.word = "elv", .open = true, .ending = 3});
-    x_vocabulary.add({.word = "számla"});
-    x_vocabulary.add({.word = "megver", .open = true});
+    x_vocabulary.add({.text = {}, .word = "késik"});
+    x_vocabulary.add({.text = {}, .word = "fizet", .open = true});
+    x_vocabulary.add({.text = {}, .word = "elv", .open = true, .ending = 3});
+    x_vocabulary.add({.text = {}, .word = "számla"});
+    x_vocabulary.add({.text = {}, .word = "megver", .open = true});
     x_vocabulary.freeze();
   }
   std::vector<std::string> find(std::string_view word) const {
@@ -72,7 +72,7 @@ TEST_F(VocabularyTest, keeps_the_first_letter_and_short_words_as_they_are) {
 }
 
 TEST_F(VocabularyTest, gives_the_same_term_the_same_id) {
-  EXPECT_EQ(x_vocabulary.add({.word = "KESIK"}), x_vocabulary.add({.word = "késik"}));
+  EXPECT_EQ(x_vocabulary.add({.text = {}, .word = "KESIK"}), x_vocabulary.add({.text = {}, .word = "késik"}));
 }
 
 }  // namespace
