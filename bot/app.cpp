@@ -7,11 +7,13 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "bot/backup.hpp"
+#include "bot/bridges/run.hpp"
 #include "bot/chat.hpp"
 #include "bot/graph.hpp"
 #include "bot/lint.hpp"
@@ -63,6 +65,7 @@ struct Options {
   bool all = false;
   fs::path backup;
   ServeOptions serve;
+  BridgeCommand bridge;
   ChatOptions chat;
 
   std::optional<Language> expected() const { return parse<Language>(language); }
@@ -165,6 +168,50 @@ int run_backup(const Options& options) {
   return ok;
 }
 
+int run_bridge_command(Options& options) {
+  options.bridge.words = options.content / "bot/bridges/words.json";
+  return run_bridge(options.bridge);
+}
+
+void add_bridge_options(CLI::App& command, BridgeCommand& bridge) {
+  command.add_option("--server", bridge.server, "The advisor's WebSocket")->capture_default_str();
+  command.add_option("--state", bridge.state,
+                     "SQLite file of what must not be forgotten (default: the state directory)");
+  command.add_option("--health", bridge.health, "Port of GET /healthz on loopback; 0: any");
+  command.add_option("--ca", bridge.ca, "Certificates to believe besides the system's, PEM");
+  command.add_option("--proxy", bridge.proxy, "HTTP proxy, as http://HOST:PORT");
+  command.add_flag("--strict-mention", bridge.strict_mention,
+                   "In channels and groups answer only to a mention, in threads as well");
+  command.add_flag("--remove-answers", bridge.remove_answers,
+                   "Remove our answer when its question is deleted");
+  command.add_option("--answers-a-minute", bridge.answers_a_minute, "Of one conversation at most")
+      ->check(CLI::Range(1, 1'000))->capture_default_str();
+}
+
+void add_slack(CLI::App& command, BridgeCommand& bridge) {
+  add_bridge_options(command, bridge);
+  command.add_option("--api", bridge.slack_api, "Slack's Web API")->capture_default_str();
+  command.footer("Tokens: $SLACK_APP_TOKEN (xapp-), $SLACK_BOT_TOKEN (xoxb-), for the server\n"
+                 "$ADVISOR_BRIDGE_TOKEN; or NAME_FILE with the path of a file (mode 600).");
+}
+
+void add_matrix(CLI::App& command, BridgeCommand& bridge) {
+  add_bridge_options(command, bridge);
+  command.add_option("--homeserver", bridge.homeserver, "As https://matrix.example.com")->required();
+  command.add_option("--invites", bridge.invites, "Which rooms to join")
+      ->check(CLI::IsMember({"open", "allow_list", "none"}))->capture_default_str();
+  command.add_option("--allow", bridge.allowed,
+                     "User, server or room that may invite; * and ? stand for anything");
+  command.add_option("--msgtype", bridge.msgtype, "Of answers")
+      ->check(CLI::IsMember({"m.notice", "m.text"}))->capture_default_str();
+  command.add_option("--appservice", bridge.appservice,
+                     "Be an application service on this port of loopback instead of /sync");
+  command.add_option("--user", bridge.user, "The application service's account, @NAME:SERVER");
+  command.footer("Tokens: $MATRIX_ACCESS_TOKEN, of an application service $MATRIX_AS_TOKEN and\n"
+                 "$MATRIX_HS_TOKEN, for the server $ADVISOR_BRIDGE_TOKEN; or NAME_FILE with the\n"
+                 "path of a file (mode 600).");
+}
+
 void add_language(CLI::App& command, Options& options, const char* help) {
   command.add_option("--lang", options.language, help)->check(CLI::IsMember({"hu", "en"}));
 }
@@ -243,6 +290,19 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
   auto* score = add("score", "Measure understanding on labelled utterances", run_score);
   score->add_option("corpus", options.corpus, "JSONL file of labelled utterances")->required();
   score->add_flag("--all", options.all, "Also list every false alarm and miss");
+
+  auto* bridge = app.add_subcommand("bridge", "Carry Slack's or Matrix's talks to a server");
+  bridge->require_subcommand(1);
+  for (const auto& [name, help, fill] :
+       {std::tuple{"slack", "A Slack workspace, over Socket Mode", add_slack},
+        std::tuple{"matrix", "A Matrix homeserver", add_matrix}}) {
+    auto* platform = bridge->add_subcommand(name, help);
+    fill(*platform, options.bridge);
+    platform->callback([&chosen, &options, name = std::string(name)] {
+      options.bridge.platform = name;
+      chosen = run_bridge_command;
+    });
+  }
 
   add("lint", "Check all content", run_lint);
   auto* graph = add("graph", "Draw the chart of phases and acts", run_graph);

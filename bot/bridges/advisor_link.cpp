@@ -7,7 +7,7 @@
 #include "bot/log.hpp"
 #include "bot/protocol.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 namespace {
 
 using Json = nlohmann::json;
@@ -272,4 +272,4 @@ void AdvisorLink::send(std::string text) {
   if (x_socket && x_linked) x_socket->send(text);
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

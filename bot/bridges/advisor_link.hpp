@@ -14,7 +14,7 @@
 #include "bot/bridges/world.hpp"
 #include "dialog/reply.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 struct Ask {
   std::string memory;
@@ -101,4 +101,4 @@ class AdvisorLink final : RemoteEar {
   bool x_stopping = false;
 };
 
-}  // namespace advisor
+}  // namespace advisor::bridges

@@ -9,7 +9,7 @@
 
 #include "bot/bridges/world.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 class Backoff {
  public:
@@ -37,4 +37,4 @@ class Backoff {
   std::minstd_rand x_random{std::random_device{}()};
 };
 
-}  // namespace advisor
+}  // namespace advisor::bridges

@@ -7,7 +7,7 @@
 #include "bot/log.hpp"
 #include "bot/random_id.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 namespace {
 
 constexpr const char* starter_key = "starter:";
@@ -279,4 +279,4 @@ void Bridge::drop_room(const std::string& room) {
   });
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

@@ -17,7 +17,7 @@
 #include "bot/bridges/platform.hpp"
 #include "bot/bridges/words.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 struct BridgeOptions {
   std::size_t answers_a_minute = 20;  // of one conversation: the last brake of a loop
@@ -130,4 +130,4 @@ class Bridge final : AdvisorLink::Owner {
   Timer x_tick;
 };
 
-}  // namespace advisor
+}  // namespace advisor::bridges

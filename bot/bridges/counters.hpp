@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace advisor {
+namespace advisor::bridges {
 
 struct Counters {
   std::uint64_t received = 0;    // messages that were for us
@@ -17,4 +17,4 @@ struct Counters {
   std::int64_t last_event = 0;        // milliseconds since 1970
 };
 
-}  // namespace advisor
+}  // namespace advisor::bridges

@@ -8,7 +8,7 @@
 #include "bot/bridges/text.hpp"
 #include "bot/log.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 namespace {
 
 using Json = nlohmann::json;
@@ -175,7 +175,8 @@ void Matrix::take_rooms(const Json& rooms, bool is_first) {
   x_batches.clear();
   x_gaps.clear();
   x_fresh.clear();
-  for (const auto& [room, joined] : object_in(rooms, "join").items()) {
+  const Json all_joined = object_in(rooms, "join");  // items() borrows it
+  for (const auto& [room, joined] : all_joined.items()) {
     const bool is_known = !x_state.value("room:" + room).empty();
     note_room(room, joined);
     if (is_first) continue;
@@ -188,7 +189,8 @@ void Matrix::take_rooms(const Json& rooms, bool is_first) {
     if (is_limited) x_gaps.emplace_back(x_batches.size(), from);
     x_batches.push_back(std::move(batch));
   }
-  for (const auto& [room, invite] : object_in(rooms, "invite").items())
+  const Json invites = object_in(rooms, "invite");
+  for (const auto& [room, invite] : invites.items())
     invited(room, object_in(invite, "invite_state"));
   take_left(object_in(rooms, "leave"));
   if (x_gaps.empty()) return handle_batches();
@@ -333,4 +335,4 @@ void Matrix::thinking(const Place& place, bool is_thinking) {
   x_last.erase(last);
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

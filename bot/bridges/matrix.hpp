@@ -13,18 +13,18 @@
 
 #include "bot/bridges/bridge.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 enum class Invites : std::uint8_t { open, allow_list, none };
 
 struct MatrixOptions {
-  std::string homeserver;  // https://...
-  std::string token;
-  std::string user;      // of an application service: the account to speak as
-  std::string hs_token;  // of an application service; empty: /sync
+  std::string homeserver{};  // https://...
+  std::string token{};
+  std::string user{};      // of an application service: the account to speak as
+  std::string hs_token{};  // of an application service; empty: /sync
   std::string msgtype = "m.notice";
   Invites invites = Invites::allow_list;
-  std::vector<std::string> allowed;  // globs of users, servers, rooms
+  std::vector<std::string> allowed{};  // globs of users, servers, rooms
   bool strict_mention = false;
   Milliseconds poll{30'000};
 };
@@ -115,4 +115,4 @@ class Matrix final : public Platform {
   std::function<void(std::string)> x_failed;
 };
 
-}  // namespace advisor
+}  // namespace advisor::bridges

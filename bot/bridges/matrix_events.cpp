@@ -6,7 +6,7 @@
 #include "bot/bridges/text.hpp"
 #include "bot/log.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 namespace {
 
 using Json = nlohmann::json;
@@ -223,4 +223,4 @@ void Matrix::leave(const std::string& room, const std::string& reason) {
   });
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

@@ -2,7 +2,7 @@
 
 #include "bot/bridges/text.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 namespace {
 
 using Json = nlohmann::json;
@@ -126,4 +126,4 @@ Json matrix_edit(Json content, const std::string& message) {
   return edit;
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

@@ -9,7 +9,7 @@
 #include "bot/bridges/platform.hpp"
 #include "bot/bridges/words.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 std::string html_escaped(std::string_view text);
 // Without the "> <@user>" lines that old clients put before a reply.
@@ -21,4 +21,4 @@ std::vector<std::string> matrix_messages(const Place& place, const Said& said,
 // The content that replaces `message` by `content`.
 nlohmann::json matrix_edit(nlohmann::json content, const std::string& message);
 
-}  // namespace advisor
+}  // namespace advisor::bridges

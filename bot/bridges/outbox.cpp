@@ -6,7 +6,7 @@
 
 #include "bot/log.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 void Outbox::load() {
   for (auto& outgoing : x_state.outgoing()) x_rooms[outgoing.room].queue.push_back(std::move(outgoing));
@@ -158,4 +158,4 @@ std::int64_t Outbox::limited_until() const {
   return until;
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

@@ -12,7 +12,7 @@
 #include "bot/bridges/counters.hpp"
 #include "bot/bridges/platform.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 struct Pace {
   Milliseconds between{0};      // two posts in one room
@@ -65,4 +65,4 @@ class Outbox {
   std::function<void(const std::string&)> x_gone;
 };
 
-}  // namespace advisor
+}  // namespace advisor::bridges

@@ -12,7 +12,7 @@
 #include "bot/bridges/world.hpp"
 #include "dialog/reply.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 // A message of a person that is meant for us.
 struct Heard {
@@ -77,4 +77,4 @@ class Platform {
   }
 };
 
-}  // namespace advisor
+}  // namespace advisor::bridges

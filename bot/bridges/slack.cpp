@@ -9,7 +9,7 @@
 #include "bot/bridges/text.hpp"
 #include "bot/log.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 namespace {
 
 using Json = nlohmann::json;
@@ -359,4 +359,4 @@ void Slack::locale(const std::string& person, std::function<void(std::string)> d
                });
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

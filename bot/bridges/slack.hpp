@@ -10,7 +10,7 @@
 #include "bot/bridges/bridge.hpp"
 #include "bot/bridges/slack_socket.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 struct SlackOptions {
   std::string api = "https://slack.com/api/";
@@ -72,4 +72,4 @@ class Slack final : public Platform, SlackSocket::Owner {
   std::function<void(std::string)> x_failed;
 };
 
-}  // namespace advisor
+}  // namespace advisor::bridges

@@ -4,7 +4,7 @@
 
 #include "bot/bridges/text.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 namespace {
 
 using Json = nlohmann::json;
@@ -135,4 +135,4 @@ std::string slack_settled(const Json& message, const std::string& channel,
                  {"text", message.value("text", "")}, {"blocks", blocks}});
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

@@ -9,7 +9,7 @@
 
 #include "bot/bridges/platform.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 // & < > as entities: nothing of it can be a mention, a link or a call any more.
 std::string slack_escaped(std::string_view text);
@@ -24,4 +24,4 @@ std::vector<std::string> slack_messages(const Place& place, const Said& said,
 std::string slack_settled(const nlohmann::json& message, const std::string& channel,
                           const std::string& choice);
 
-}  // namespace advisor
+}  // namespace advisor::bridges

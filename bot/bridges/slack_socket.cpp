@@ -8,7 +8,7 @@
 
 #include "bot/log.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 namespace {
 
 using Json = nlohmann::json;
@@ -181,4 +181,4 @@ void SlackSocket::remove(Line& line) {
   x_sweep = x_world.after(Milliseconds(1), [this] { x_gone.clear(); });
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

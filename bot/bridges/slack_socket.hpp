@@ -12,7 +12,7 @@
 #include "bot/bridges/counters.hpp"
 #include "bot/bridges/world.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 class SlackSocket {
  public:
@@ -61,4 +61,4 @@ class SlackSocket {
   Timer x_retry, x_sweep;
 };
 
-}  // namespace advisor
+}  // namespace advisor::bridges

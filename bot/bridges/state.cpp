@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace advisor {
+namespace advisor::bridges {
 namespace {
 
 constexpr const char* schema = R"(
@@ -281,4 +281,4 @@ std::string BridgeState::language(const std::string& person) {
   return row.step() == Statement::Step::row ? row.text(0) : std::string();
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

@@ -15,7 +15,7 @@
 #include "bot/store/database.hpp"
 #include "knowledge/result.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 // Where an answer goes.
 struct Place {
@@ -147,4 +147,4 @@ class BridgeState {
   int x_depth = 0;
 };
 
-}  // namespace advisor
+}  // namespace advisor::bridges

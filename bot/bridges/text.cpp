@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <utility>
 
-namespace advisor {
+namespace advisor::bridges {
 namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
@@ -158,4 +158,4 @@ int read_number(std::string_view given) {
   return text.size() == 1 && text[0] >= '1' && text[0] <= '9' ? text[0] - '0' : 0;
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

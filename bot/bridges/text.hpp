@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace advisor {
+namespace advisor::bridges {
 
 std::string trimmed(std::string_view text);
 // Small letters without Hungarian accents, blanks and punctuation at the ends: for commands.
@@ -27,4 +27,4 @@ std::string without_calls(std::string_view text);
 // 1 to 9 typed as a digit or a keycap, with or without a full stop; 0: none of them.
 int read_number(std::string_view text);
 
-}  // namespace advisor
+}  // namespace advisor::bridges

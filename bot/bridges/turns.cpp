@@ -7,7 +7,7 @@
 #include "bot/log.hpp"
 #include "bot/random_id.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 namespace {
 
 constexpr std::int64_t minute = 60'000;
@@ -290,4 +290,4 @@ void Bridge::expire(Lane& lane) {
   }
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

@@ -5,7 +5,7 @@
 
 #include "bot/bridges/text.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 namespace {
 
 Command command_of(const std::string& key) {
@@ -47,4 +47,4 @@ Command Words::command(const std::string& text) const {
   return found == x_commands.end() ? Command::none : found->second;
 }
 
-}  // namespace advisor
+}  // namespace advisor::bridges

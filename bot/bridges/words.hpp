@@ -9,7 +9,7 @@
 #include "knowledge/ids.hpp"
 #include "knowledge/result.hpp"
 
-namespace advisor {
+namespace advisor::bridges {
 
 enum class Command : std::uint8_t { none, help, forget, privacy, language, hu, en };
 
@@ -26,4 +26,4 @@ class Words {
   std::map<std::string, Command> x_commands;
 };
 
-}  // namespace advisor
+}  // namespace advisor::bridges
