@@ -19,7 +19,8 @@ Kind kind_of(ReportFormat format) {
     case ReportFormat::md: return {"jelentes.md", "report.md", "text/markdown; charset=utf-8"};
     case ReportFormat::html: return {"jelentes.html", "report.html", "text/html; charset=utf-8"};
     case ReportFormat::json: return {"jelentes.json", "report.json", "application/json"};
-    case ReportFormat::ics: return {"teendok.ics", "next-steps.ics", "text/calendar; charset=utf-8"};
+    case ReportFormat::ics:
+      return {"teendok.ics", "next-steps.ics", "text/calendar; charset=utf-8"};
     case ReportFormat::checklist:
       return {"teendok.md", "next-steps.md", "text/markdown; charset=utf-8"};
   }

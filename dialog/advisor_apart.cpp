@@ -9,9 +9,10 @@
 namespace advisor {
 namespace {
 
-constexpr std::size_t command_words = 6;   // whatever is longer is no command
-constexpr std::size_t letter_words = 4;    // a letter behind "check my draft:" has at least so many
-constexpr std::size_t cry_for_help = 100;  // bytes: a longer text is a letter that tells of a threat
+constexpr std::size_t command_words = 6;  // whatever is longer is no command
+constexpr std::size_t letter_words = 4;   // a letter behind "check my draft:" has at least so many
+constexpr std::size_t cry_for_help =
+    100;  // bytes: a longer text is a letter that tells of a threat
 
 std::size_t count_words(std::string_view text) {
   std::size_t n = 0;
@@ -25,10 +26,10 @@ std::size_t count_words(std::string_view text) {
 }
 
 bool is_command(Act act) {
-  constexpr std::array acts{Act::help,   Act::restart,  Act::back,  Act::repeat, Act::why,
-                            Act::skip,   Act::wait,     Act::notes, Act::source, Act::forget,
-                            Act::report, Act::check,    Act::steps, Act::draft,  Act::bye,
-                            Act::change_language, Act::rehearse};
+  constexpr std::array acts{
+      Act::help,  Act::restart, Act::back,   Act::repeat,          Act::why,     Act::skip,
+      Act::wait,  Act::notes,   Act::source, Act::forget,          Act::report,  Act::check,
+      Act::steps, Act::draft,   Act::bye,    Act::change_language, Act::rehearse};
   return std::ranges::find(acts, act) != acts.end();
 }
 

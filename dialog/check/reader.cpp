@@ -120,8 +120,7 @@ bool counts(Ruling ruling) { return ruling != Ruling::denied && ruling != Ruling
 
 struct LetterReader::Impl {
   explicit Impl(const Locales& all)
-      : locales(all),
-        programs{compile(all.in(Language::hu)), compile(all.in(Language::en))} {}
+      : locales(all), programs{compile(all.in(Language::hu)), compile(all.in(Language::en))} {}
 
   std::vector<Hit> hits(std::string_view text, Language language, const Scratch& s) const;
 
@@ -142,7 +141,8 @@ std::vector<Hit> LetterReader::Impl::hits(std::string_view text, Language langua
     if (program.patterns()[match.pattern].source.counter) counters.push_back(match);
   for (const auto& match : s.matcher.matches()) {
     const auto& source = program.patterns()[match.pattern].source;
-    if (source.counter || !counts(scopes.judge(match).ruling) || guessed(s.matcher, match)) continue;
+    if (source.counter || !counts(scopes.judge(match).ruling) || guessed(s.matcher, match))
+      continue;
     const bool countered = std::ranges::any_of(counters, [&](const Match& c) {
       return program.patterns()[c.pattern].source.label == source.label &&
              words[c.span.begin].token.sentence == words[match.span.begin].token.sentence;

@@ -50,7 +50,8 @@ void Decider::check_draft() {
   step_back();
   if (x_next.phase != Phase::advised && x_next.phase != Phase::listening) return;
   x_plan.offers.insert(x_plan.offers.begin(), offer("check"));
-  if (x_next.phase == Phase::advised) x_plan.offers.insert(x_plan.offers.begin() + 1, offer("rehearse"));
+  if (x_next.phase == Phase::advised)
+    x_plan.offers.insert(x_plan.offers.begin() + 1, offer("rehearse"));
 }
 
 // Whoever threatens is not called.
@@ -75,7 +76,8 @@ void Decider::rehearse() {
   x_next.play = play;
   x_plan.offers = {offer("stop")};
   for (std::size_t i = 0; i < count_of<Mood>; ++i)
-    if (static_cast<Mood>(i) != play.mood) x_plan.offers.push_back(mood_offer(static_cast<Mood>(i)));
+    if (static_cast<Mood>(i) != play.mood)
+      x_plan.offers.push_back(mood_offer(static_cast<Mood>(i)));
 }
 
 void Decider::play() {

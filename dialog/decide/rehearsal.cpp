@@ -50,7 +50,8 @@ class Review {
   std::vector<std::string> lines_with(std::string_view part) const {
     std::vector<std::string> words;
     for (const auto& line : x_play.lines)
-      if (line.reading.faults.empty() && line.reading.part(part)) words.push_back(shortened(line.text, max_quote));
+      if (line.reading.faults.empty() && line.reading.part(part))
+        words.push_back(shortened(line.text, max_quote));
     return words;
   }
 

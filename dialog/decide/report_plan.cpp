@@ -77,8 +77,7 @@ ReportPlan plan_report(const Conversation& talk, const Knowledge& knowledge) {
     plan.steps = plan_steps(verdict, talk.known, knowledge, talk.language);
   }
   add(plan, "case", told(talk.known));
-  if (talk.draft)
-    add(plan, "draft", {draft_move(*talk.draft, talk.known, plan.at)});
+  if (talk.draft) add(plan, "draft", {draft_move(*talk.draft, talk.known, plan.at)});
   add(plan, "sources", all_sources(plan, knowledge));
   return plan;
 }

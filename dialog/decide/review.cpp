@@ -14,7 +14,9 @@ constexpr std::size_t max_marks = 6;
 constexpr std::size_t max_quotes = 2;
 
 // "blame.always" is a kind of blame.
-std::string kind_of(const Finding& finding) { return finding.rule.substr(0, finding.rule.find('.')); }
+std::string kind_of(const Finding& finding) {
+  return finding.rule.substr(0, finding.rule.find('.'));
+}
 
 class Review {
  public:
@@ -26,9 +28,11 @@ class Review {
     marks();
     missing();
     const bool flawless = x_flaws == 0;
-    x_moves.insert(x_moves.begin(),
-                   {Kind::say, flawless ? "check.clean" : "check.flaws",
-                    {{"n", number_arg(x_flaws)}}, {"ours"}, false});
+    x_moves.insert(x_moves.begin(), {Kind::say,
+                                     flawless ? "check.clean" : "check.flaws",
+                                     {{"n", number_arg(x_flaws)}},
+                                     {"ours"},
+                                     false});
     return std::move(x_moves);
   }
 
@@ -51,10 +55,10 @@ class Review {
       items.push_back(message_arg("check.good." + what, {quote_arg(part.words)}));
       claims.insert(claims.end(), part.claims.begin(), part.claims.end());
     };
-    const auto parts = is_goodbye()
-                           ? std::vector<std::string>{"thanks", "call", "reason", "finish", "invoice"}
-                       : is_reminder() ? std::vector<std::string>{"please", "date", "thanks"}
-                                       : std::vector<std::string>{"please", "call", "thanks"};
+    const auto parts =
+        is_goodbye()    ? std::vector<std::string>{"thanks", "call", "reason", "finish", "invoice"}
+        : is_reminder() ? std::vector<std::string>{"please", "date", "thanks"}
+                        : std::vector<std::string>{"please", "call", "thanks"};
     for (const auto& what : parts)
       if (const auto* part = x_letter.part(what)) praise(what, *part);
     if (items.empty() && x_letter.faults.empty()) {
@@ -76,9 +80,9 @@ class Review {
       done.push_back(fault.rule);
       std::vector<Arg> words;
       for (const auto& other : x_letter.faults)
-        if (auto said = quote_arg(other.words);
-            other.rule == fault.rule && words.size() < max_quotes &&
-            std::ranges::find(words, said) == words.end())
+        if (auto said = quote_arg(other.words); other.rule == fault.rule &&
+                                                words.size() < max_quotes &&
+                                                std::ranges::find(words, said) == words.end())
           words.push_back(std::move(said));
       const auto kind = kind_of(fault);
       const bool told = std::ranges::find(kinds, kind) != kinds.end();

@@ -153,8 +153,8 @@ bool extras(const Case& known) {
 
 }  // namespace
 
-std::vector<NextStep> plan_steps(const Verdict& verdict, const Case& known, const Knowledge& knowledge,
-                             Language language) {
+std::vector<NextStep> plan_steps(const Verdict& verdict, const Case& known,
+                                 const Knowledge& knowledge, Language language) {
   return StepList(verdict, known, knowledge, language).run();
 }
 

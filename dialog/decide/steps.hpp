@@ -13,8 +13,8 @@
 
 namespace advisor {
 
-std::vector<NextStep> plan_steps(const Verdict& verdict, const Case& known, const Knowledge& knowledge,
-                             Language language);
+std::vector<NextStep> plan_steps(const Verdict& verdict, const Case& known,
+                                 const Knowledge& knowledge, Language language);
 
 // The same as they are said; `at` is now: the dates count from it.
 std::vector<Move> next_steps(const Verdict& verdict, const Case& known, const Knowledge& knowledge,
@@ -27,7 +27,8 @@ std::vector<std::string> fitting_drafts(const Verdict* verdict, const Case& know
 // matter.
 std::string draft_subject(const Case& known);
 
-// The form of a draft, as speak/document.hpp names its traits: as it is wished, and by what is known.
+// The form of a draft, as speak/document.hpp names its traits: as it is wished, and by what is
+// known.
 std::string draft_traits(const DraftState& draft, const Case& known);
 
 // The numbers that a draft can name: "count" of invoices, "late" days.

@@ -32,7 +32,8 @@ std::string timestamp(std::int64_t at) {
   const auto day = at >= 0 ? at / day_seconds : (at - day_seconds + 1) / day_seconds;
   const auto rest = at - day * day_seconds;
   return date(day) + digits("T%02d%02u%02uZ", static_cast<int>(rest / 3600),
-                            static_cast<unsigned>(rest / 60 % 60), static_cast<unsigned>(rest % 60));
+                            static_cast<unsigned>(rest / 60 % 60),
+                            static_cast<unsigned>(rest % 60));
 }
 
 // FNV-1a: the same for the same talk on every machine.
@@ -101,7 +102,8 @@ std::string as_calendar(const Report& report) {
   const auto line = [&](const std::string& text) { out += folded_line(text); };
   line("BEGIN:VCALENDAR");
   line("VERSION:2.0");
-  line("PRODID:-//advisor//next steps//" + std::string(report.language == Language::hu ? "HU" : "EN"));
+  line("PRODID:-//advisor//next steps//" +
+       std::string(report.language == Language::hu ? "HU" : "EN"));
   line("CALSCALE:GREGORIAN");
   line("METHOD:PUBLISH");
   for (const auto& step : report.steps) {

@@ -51,8 +51,8 @@ bool holds(const Traits& wanted, const Traits& traits) {
   return std::ranges::all_of(groups(), [&](const Traits& group) {
     const auto named = [&](const std::string& t) { return wanted.contains(t); };
     if (std::ranges::none_of(group, named)) return true;
-    return std::ranges::any_of(group,
-                               [&](const std::string& t) { return named(t) && traits.contains(t); });
+    return std::ranges::any_of(
+        group, [&](const std::string& t) { return named(t) && traits.contains(t); });
   });
 }
 

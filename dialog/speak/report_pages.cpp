@@ -74,9 +74,10 @@ std::string section_html(const SpokenSection& section) {
     if (listed != open) out += listed ? "<ul>\n" : "</ul>\n";
     open = listed;
     if (block.kind == Block::Kind::draft) out += element("pre", escaped(block.text));
-    else out += element(listed ? "li" : "p", with_claims(block.text, section.id == "sources"
-                                                                         ? std::vector<std::string>{}
-                                                                         : block.claims));
+    else
+      out += element(listed ? "li" : "p",
+                     with_claims(block.text, section.id == "sources" ? std::vector<std::string>{}
+                                                                     : block.claims));
   }
   return open ? out + "</ul>\n" : out;
 }
@@ -105,7 +106,8 @@ std::string as_checklist(const Report& report) {
 }
 
 std::string as_markdown(const Report& report) {
-  std::string out = "# " + plain_markdown(report.title) + "\n\n" + plain_markdown(report.made) + "\n";
+  std::string out =
+      "# " + plain_markdown(report.title) + "\n\n" + plain_markdown(report.made) + "\n";
   const auto steps = [&] {
     if (!report.steps.empty())
       out += "\n## " + plain_markdown(report.steps_heading) + "\n\n" + as_checklist(report);
