@@ -23,6 +23,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::size_t script_size = 12;
+
 struct Options {
   std::string mode = "turn";
   std::uint16_t port = 8080;
@@ -32,13 +34,14 @@ struct Options {
   double warm_up = 1;
   double pace = 0;          // seconds between the turns of a talk; 0: as fast as answers come
   std::size_t sources = 1;  // addresses 127.0.0.2 and on that connections come from
+  std::size_t length = script_size;   // turns of a talk before the next begins
   std::size_t turns = 1'000'000'000;  // of each talk, then silence
   bool spin = false;                  // never sleep: the server pays no wake-ups of another core
   bool hold = false;  // when done, say so, and keep the connections until stdin ends
 };
 
 // What freelancers type; a talk goes through them and then another begins.
-constexpr std::array<std::string_view, 12> script{
+constexpr std::array<std::string_view, script_size> script{
     "hi, got a client who's driving me up the wall. three invoices late and now he wants a second "
     "landing page while you're at it",
     "sort of. it's two invoices, the third isn't due till friday",
@@ -324,7 +327,7 @@ class Load {
           std::string(text) + "\"}");
       return;
     }
-    if (talk.id.empty() || talk.said == script.size()) {
+    if (talk.id.empty() || talk.said >= x_options.length) {
       if (++connection.begun > 1'000) {
         ++x_errors;
         return;
@@ -335,7 +338,7 @@ class Load {
       connection.out += masked_frame("{\"type\":\"hello\",\"version\":1,\"lang\":\"en\"}");
       return;
     }
-    const auto& text = script[talk.said++];
+    const auto& text = script[talk.said++ % script.size()];
     connection.out +=
         masked_frame("{\"type\":\"say\",\"talk\":\"" + talk.id + "\",\"id\":\"c" +
                      std::to_string(++x_ids) + "\",\"text\":\"" + std::string(text) + "\"}");
@@ -393,6 +396,7 @@ int main(int argc, char** argv) {
   app.add_option("--seconds", options.seconds);
   app.add_option("--warm-up", options.warm_up);
   app.add_option("--pace", options.pace, "Seconds between the turns of a talk; 0: closed loop");
+  app.add_option("--length", options.length, "Turns of a talk before the next begins");
   app.add_option("--turns", options.turns, "Of each talk; then it is silent");
   app.add_option("--sources", options.sources, "Addresses to connect from: 127.0.0.2 and on");
   app.add_flag("--spin", options.spin, "Never sleep");

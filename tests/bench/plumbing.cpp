@@ -19,10 +19,8 @@ namespace {
 
 using namespace advisor;
 
-Turn answer(const Conversation& conversation, const Event& event) {
+Turn answer(const Conversation&, const Event&) {
   Turn turn;
-  turn.next = conversation;
-  turn.next.log.push_back(event);
   turn.reply.phase = Phase::asking;
   turn.reply.blocks = {{Block::Kind::noted,
                         "Noted: invoices paid late, two of them, and work nobody agreed.",
