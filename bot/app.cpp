@@ -293,16 +293,17 @@ void add_commands(CLI::App& app, Options& options, Command& chosen) {
 
   auto* bridge = app.add_subcommand("bridge", "Carry Slack's or Matrix's talks to a server");
   bridge->require_subcommand(1);
-  for (const auto& [name, help, fill] :
-       {std::tuple{"slack", "A Slack workspace, over Socket Mode", add_slack},
-        std::tuple{"matrix", "A Matrix homeserver", add_matrix}}) {
+  const auto add_platform = [&](const std::string& name, const char* help,
+                                void (*fill)(CLI::App&, BridgeCommand&)) {
     auto* platform = bridge->add_subcommand(name, help);
     fill(*platform, options.bridge);
-    platform->callback([&chosen, &options, name = std::string(name)] {
+    platform->callback([&chosen, &options, name] {
       options.bridge.platform = name;
       chosen = run_bridge_command;
     });
-  }
+  };
+  add_platform("slack", "A Slack workspace, over Socket Mode", add_slack);
+  add_platform("matrix", "A Matrix homeserver", add_matrix);
 
   add("lint", "Check all content", run_lint);
   auto* graph = add("graph", "Draw the chart of phases and acts", run_graph);
