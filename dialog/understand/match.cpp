@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <tuple>
 #include <utility>
 
 namespace advisor {
@@ -42,9 +43,13 @@ void Matcher::run(const Program& program, const Tokens& tokens) {
       if (const auto& rule = program.rules()[due[i]]; may_match(rule.sequence)) apply_rule(rule);
   for (auto index : x_due_patterns)
     if (may_match(program.patterns()[index])) apply_pattern(index);
+  // Of two FAQ the last one is heard: that of the longest match, or the article's first.
   std::sort(x_matches.begin(), x_matches.end(), [](const Match& a, const Match& b) {
-    return a.pattern != b.pattern ? a.pattern > b.pattern : a.first_used < b.first_used;
-  });  // the last patterns first: of two FAQ the article's first is heard last, and stays
+    const auto key = [](const Match& m) {
+      return std::tuple(m.span.end - m.span.begin, ~m.pattern, m.first_used);
+    };
+    return key(a) < key(b);
+  });
 }
 
 void Matcher::clear() {
