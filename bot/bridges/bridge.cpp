@@ -176,7 +176,7 @@ bool Bridge::chosen(const std::string& value, const std::string& person,
     if (!x_state.see(identity, x_world.now()) || !is_open) return;
     ++x_counters.received;
     const auto parts = x_state.parts(choice->origin);
-    x_outbox.add({.txn = txn_of(identity, 0), .room = choice->place.room,
+    x_outbox.add({.txn = txn_of(identity + "#settled", 0), .room = choice->place.room,
                   .kind = Outgoing::Kind::update, .body = settled, .origin = choice->origin,
                   .part = parts.empty() ? 0 : parts.back().part});
     enqueue_choice(*choice, person, identity);
