@@ -55,6 +55,7 @@ class Bridge final : AdvisorLink::Owner {
   void tell(const Place& place, const std::string& key, Language language,
             const std::string& identity);
   void drop_room(const std::string& room);
+  void post() { x_outbox.pump(); }  // behind tell()
 
   Language language_of(const std::string& person);
   void set_language(const std::string& person, Language language);

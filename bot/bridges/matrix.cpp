@@ -267,6 +267,7 @@ void Matrix::handle_batches() {
     }
     if (!x_next.empty()) x_state.set_value("since:" + x_self, x_next);
   });
+  x_bridge.post();
   if (!x_next.empty()) x_since = x_next;
   x_batches.clear();
   if (x_then) std::exchange(x_then, nullptr)();
