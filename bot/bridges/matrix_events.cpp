@@ -12,12 +12,14 @@ namespace {
 using Json = nlohmann::json;
 
 std::string string_in(const Json& json, const char* key) {
-  const auto found = json.is_object() ? json.find(key) : json.end();
+  if (!json.is_object()) return {};
+  const auto found = json.find(key);
   return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 Json object_in(const Json& json, const char* key) {
-  const auto found = json.is_object() ? json.find(key) : json.end();
+  if (!json.is_object()) return Json::object();
+  const auto found = json.find(key);
   return found != json.end() && found->is_object() ? *found : Json::object();
 }
 
