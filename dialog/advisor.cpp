@@ -161,7 +161,8 @@ Utterance Advisor::understood(const Conversation& conversation, const Event& eve
   if (const auto wish = wish_in(conversation, event.text); !wish.empty())
     if (auto heard = read_choice(wish, conversation.language))
       return {std::move(*heard), {}, {}, wish, event.at};
-  Utterance said{x_understander.understand(event.text, conversation.language),
+  const bool answering = conversation.phase != Phase::listening;
+  Utterance said{x_understander.understand(event.text, conversation.language, answering),
                  opening(event.text, conversation.language),
                  event.text,
                  {},

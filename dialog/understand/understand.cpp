@@ -287,7 +287,8 @@ Understander::~Understander() = default;
 Understander::Understander(Understander&&) noexcept = default;
 
 Understanding Understander::understand(std::string_view text,
-                                       std::optional<Language> expected) const {
+                                       std::optional<Language> expected,
+                                       bool answering) const {
   auto& s = scratch();
   text = text.substr(0, max_text);
   tokenise(text, s.tokens);
@@ -309,7 +310,8 @@ Understanding Understander::understand(std::string_view text,
   const auto hits = judge_hits(program, s.matcher, s.tokens);
   x_impl->collect(guess.language, hits, s.matcher, false, out);
   x_impl->settle(out);
-  const auto weighed = x_impl->weighed(guess.language, s, hits, votes);
+  auto weighed = x_impl->weighed(guess.language, s, hits, votes);
+  weighed.answering = answering;
   weigh(weighed, guess.language, out);
   x_impl->add_implied(out);
   x_impl->read_question(program, s, out);

@@ -34,8 +34,10 @@ class Understander {
   Understander(Understander&&) noexcept;
 
   // `text` may be any bytes; ill-formed UTF-8 is read as U+FFFD. `expected` is the language of the
-  // talk, which decides where the text does not. At most max_text bytes are looked at.
-  Understanding understand(std::string_view text, std::optional<Language> expected = {}) const;
+  // talk, which decides where the text does not. `answering` says that a question of ours is open,
+  // so that most texts are answers to it. At most max_text bytes are looked at.
+  Understanding understand(std::string_view text, std::optional<Language> expected = {},
+                           bool answering = false) const;
 
   // For a person: tokens, concepts, hits, scopes, and what cancelled what; several lines.
   std::string explain(std::string_view text, std::optional<Language> expected = {}) const;

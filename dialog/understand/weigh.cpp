@@ -25,11 +25,36 @@ bool forbidden(const Weighed& w, std::size_t index) {
   return has(votes, Vote::never) && !has(votes, Vote::sure) && !has(votes, Vote::likely);
 }
 
+bool by_sure_hit(const Weighed& w, std::size_t index) {
+  return has(w.votes[index], Vote::sure) || has(w.votes[index], Vote::denied);
+}
+bool by_likely_hit(const Weighed& w, std::size_t index) {
+  return has(w.votes[index], Vote::likely) || has(w.votes[index], Vote::weak);
+}
+
+// What the clauses that hold the evidence say alone: in an enumeration of wrongs each speaks
+// against the others.
+float local_probability(const Weighed& w, std::size_t index, const Evidence& e) {
+  const auto& words = w.matcher.words();
+  std::vector<bool> near(words.empty() ? 0 : words.back().clause + 1U);
+  for (const auto& word : words)
+    if (word.token.begin < e.end && word.token.end > e.begin) near[word.clause] = true;
+  std::vector<Feature> features;
+  for (const auto& f : w.features)
+    if (near[words[f.word].clause]) features.push_back(f);
+  return w.classifier.probabilities(w.classifier.words(features).classes, w.votes)[index];
+}
+
+bool taken_where_it_stands(const Weighed& w, std::size_t index, const Evidence& e) {
+  return by_sure_hit(w, index) && !forbidden(w, index) &&
+         local_probability(w, index, e) >= w.classifier.threshold(static_cast<ClassIndex>(index));
+}
+
 bool taken(const Weighed& w, std::size_t index) {
   const auto group = static_cast<std::size_t>(group_of(static_cast<ClassIndex>(index)));
   auto threshold = w.classifier.threshold(static_cast<ClassIndex>(index));
-  if (has(w.votes[index], Vote::sure) || has(w.votes[index], Vote::denied))
-    threshold = std::min(threshold, sure_hit_from[group]);
+  if (by_sure_hit(w, index)) threshold = std::min(threshold, sure_hit_from[group]);
+  else if (w.answering && !by_likely_hit(w, index)) threshold = std::max(threshold, sure_from);
   return !forbidden(w, index) && probability(w, index) >= threshold;
 }
 
@@ -85,6 +110,10 @@ Evidence evidence(const Weighed& w, ClassIndex index, Strength strength, Languag
 
 void weigh(const Weighed& w, Language language, Understanding& out) {
   if (w.classifier.empty() || w.matcher.words().empty()) return;
+  // An answer that was heard is not also a report that only its words could mean.
+  const auto is_fact = [](const Evidence& e) { return e.label.kind == Kind::fact; };
+  const bool answered =
+      w.answering && std::any_of(out.evidence.begin(), out.evidence.end(), is_fact);
   std::optional<std::size_t> faq;
   for (std::size_t i = 0; i < class_count; ++i) {
     const auto index = static_cast<ClassIndex>(i);
@@ -100,11 +129,12 @@ void weigh(const Weighed& w, Language language, Understanding& out) {
     for (auto& e : out.evidence) {
       if (e.label != label) continue;
       found = true;
-      if (!yes) e.strength = Strength::weak;
+      if (!yes && !(e.strength == Strength::sure && taken_where_it_stands(w, i, e)))
+        e.strength = Strength::weak;
       else if (sure) e.strength = Strength::sure;
       else e.strength = std::max(e.strength, Strength::likely);
     }
-    if (found || probability(w, i) < weak_from) continue;
+    if (found || answered || probability(w, i) < weak_from) continue;
     const auto strength = !yes ? Strength::weak : sure ? Strength::sure : Strength::likely;
     out.evidence.push_back(evidence(w, index, strength, language));
   }

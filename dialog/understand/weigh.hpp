@@ -18,6 +18,7 @@ struct Weighed {
   WordSum sum;
   Votes votes;
   Scores probabilities;
+  bool answering = false;  // a question is open: words alone must speak more clearly
 };
 
 // Evidence of a class below its threshold becomes weak; a class above it that no pattern found is
