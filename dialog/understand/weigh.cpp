@@ -14,6 +14,7 @@ constexpr float weak_from = 0.25F;     // less is not even offered as a choice
 // What a sure pattern found is dropped only where the words speak against it so clearly, by group:
 // taken lower than the threshold it costs no precision on texts that neither was made with.
 constexpr std::array<float, count_of<ClassGroup>> sure_hit_from{0.15F, 0.15F, 0.25F, 0.25F, 1};
+constexpr float sure_hit_where_it_stands = 0.25F;   // by its own clauses
 constexpr std::size_t short_sentence = 14;   // words: quoted whole
 constexpr std::size_t shown_features = 6;
 
@@ -47,7 +48,7 @@ float local_probability(const Weighed& w, std::size_t index, const Evidence& e) 
 
 bool taken_where_it_stands(const Weighed& w, std::size_t index, const Evidence& e) {
   return by_sure_hit(w, index) && !forbidden(w, index) &&
-         local_probability(w, index, e) >= w.classifier.threshold(static_cast<ClassIndex>(index));
+         local_probability(w, index, e) >= sure_hit_where_it_stands;
 }
 
 bool taken(const Weighed& w, std::size_t index) {
