@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t root_letters = 4;
 constexpr std::array<std::string_view, 7> lengths{"0", "1", "2", "3", "4", "5", "6"};
 constexpr std::size_t words_a_step = 4;
+constexpr std::string_view client = "@they";
 
 Feature feature(char kind, std::string_view first, std::string_view second, std::size_t word) {
   const std::array head{kind, ':'};
@@ -30,7 +31,8 @@ std::string print(const Feature& f) {
 
 // A language whose endings tell who does something has long endings: its stems are cut shorter.
 FeatureReader::FeatureReader(const Program& program)
-    : x_program(program), x_stem(program.endings_tell_person() ? 5 : 6) {
+    : x_program(program), x_stem(program.endings_tell_person() ? 5 : 6),
+      x_client(program.concepts().at("they")) {
   x_concepts.resize(program.class_count());
   for (const auto& [name, id] : program.concepts())
     for (const auto member : program.use(id).members) x_concepts[member].push_back(&name);
@@ -39,7 +41,7 @@ FeatureReader::FeatureReader(const Program& program)
 void FeatureReader::read(const Matcher& matcher, const Tokens& tokens,
                          std::vector<Feature>& out) const {
   out.clear();
-  add_words(matcher.words(), out);
+  add_words(matcher, out);
   add_concepts(matcher, out);
   const bool asks = std::find(tokens.question.begin(), tokens.question.end(), true) !=
                     tokens.question.end();
@@ -54,13 +56,21 @@ void FeatureReader::read(const Matcher& matcher, const Tokens& tokens,
             out.end());
 }
 
-void FeatureReader::add_words(const std::vector<Word>& words, std::vector<Feature>& out) const {
+// Whatever the client is called, by a noun or by a pronoun, is one word here: it must not matter.
+void FeatureReader::add_words(const Matcher& matcher, std::vector<Feature>& out) const {
+  const auto& words = matcher.words();
+  auto clients = matcher.occurrences(x_client);
   std::string_view before;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto word = words[i].token.folded;
-    const auto stem = word.substr(0, x_stem);
-    out.push_back(feature('s', stem, {}, i));
-    out.push_back(feature('r', word.substr(0, root_letters), {}, i));
+    auto stem = word.substr(0, x_stem);
+    while (!clients.empty() && clients.front().begin < i) clients = clients.subspan(1);
+    if (!clients.empty() && clients.front().begin == i) {
+      stem = client;
+    } else {
+      out.push_back(feature('s', stem, {}, i));
+      out.push_back(feature('r', word.substr(0, root_letters), {}, i));
+    }
     if (i > 0) out.push_back(feature('b', before, stem, i - 1));
     before = stem;
   }

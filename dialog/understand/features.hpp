@@ -34,11 +34,12 @@ class FeatureReader {
   void read(const Matcher& matcher, const Tokens& tokens, std::vector<Feature>& out) const;
 
  private:
-  void add_words(const std::vector<Word>& words, std::vector<Feature>& out) const;
+  void add_words(const Matcher& matcher, std::vector<Feature>& out) const;
   void add_concepts(const Matcher& matcher, std::vector<Feature>& out) const;
 
   const Program& x_program;
   std::size_t x_stem;                                         // letters of a beginning
+  ClassId x_client;                                           // the grammar's concept "they"
   std::vector<std::vector<const std::string*>> x_concepts;    // by class: those it is part of
 };
 
