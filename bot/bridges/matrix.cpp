@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bot/bridges/matrix_format.hpp"
+#include "bot/bridges/fields.hpp"
 #include "bot/bridges/text.hpp"
 #include "bot/log.hpp"
 
@@ -17,23 +18,6 @@ using Json = nlohmann::json;
 constexpr const char* filter =
     R"({"presence":{"types":[]},"account_data":{"types":[]},"room":{"timeline":{"limit":50},)"
     R"("state":{"lazy_load_members":true},"ephemeral":{"types":[]},"account_data":{"types":[]}}})";
-
-std::string string_in(const Json& json, const char* key) {
-  if (!json.is_object()) return {};
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-Json object_in(const Json& json, const char* key) {
-  if (!json.is_object()) return Json::object();
-  const auto found = json.find(key);
-  return found != json.end() && found->is_object() ? *found : Json::object();
-}
-
-Json parsed(const std::string& text) {
-  Json json = Json::parse(text, nullptr, false);
-  return json.is_object() ? json : Json::object();
-}
 
 // Seconds as a header, or milliseconds in the body.
 Milliseconds wait_of(const HttpAnswer& answer, const Json& json) {

@@ -3,6 +3,7 @@
 
 #include "bot/bridges/matrix.hpp"
 #include "bot/bridges/matrix_format.hpp"
+#include "bot/bridges/fields.hpp"
 #include "bot/bridges/text.hpp"
 #include "bot/log.hpp"
 
@@ -10,18 +11,6 @@ namespace advisor::bridges {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string string_in(const Json& json, const char* key) {
-  if (!json.is_object()) return {};
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-Json object_in(const Json& json, const char* key) {
-  if (!json.is_object()) return Json::object();
-  const auto found = json.find(key);
-  return found != json.end() && found->is_object() ? *found : Json::object();
-}
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bot/bridges/slack_format.hpp"
+#include "bot/bridges/fields.hpp"
 #include "bot/bridges/text.hpp"
 #include "bot/log.hpp"
 
@@ -24,23 +25,6 @@ constexpr std::array<std::string_view, 8> passing_errors{
 template <class List>
 bool is_in(const List& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-std::string string_in(const Json& json, const char* key) {
-  if (!json.is_object()) return {};
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-Json object_in(const Json& json, const char* key) {
-  if (!json.is_object()) return Json::object();
-  const auto found = json.find(key);
-  return found != json.end() && found->is_object() ? *found : Json::object();
-}
-
-Json parsed(const std::string& text) {
-  Json json = Json::parse(text, nullptr, false);
-  return json.is_object() ? json : Json::object();
 }
 
 std::string message_identity(const std::string& team, const std::string& channel,
