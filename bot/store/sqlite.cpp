@@ -160,17 +160,8 @@ bool SqliteStore::load_rows(StoreJob& job) {
 
   x_select_turns.bind(number);
   auto step = x_select_turns.step();
-  for (; step == Statement::Step::row; step = x_select_turns.step()) {
-    StoredTurn turn;
-    turn.seq = static_cast<std::uint32_t>(x_select_turns.number(0));
-    turn.client_id = x_select_turns.text(1);
-    turn.event.kind = static_cast<Event::Kind>(x_select_turns.number(2));
-    turn.event.text = x_select_turns.text(3);
-    if (!x_select_turns.is_null(4)) turn.event.language = parse<Language>(x_select_turns.text(4));
-    turn.event.at = x_select_turns.number(5);
-    turn.reply = x_select_turns.text(6);
-    job.result.turns.push_back(std::move(turn));
-  }
+  for (; step == Statement::Step::row; step = x_select_turns.step())
+    job.result.turns.push_back(read_turn(x_select_turns, 0));
   x_select_turns.reset();
   if (step != Statement::Step::done || job.result.turns.empty()) return false;
   job.status = StoreStatus::ok;

@@ -111,4 +111,16 @@ std::optional<Error> check_talks(Database& database, const std::filesystem::path
   return std::nullopt;
 }
 
+StoredTurn read_turn(const Statement& row, int first) {
+  StoredTurn turn;
+  turn.seq = static_cast<std::uint32_t>(row.number(first));
+  turn.client_id = row.text(first + 1);
+  turn.event.kind = static_cast<Event::Kind>(row.number(first + 2));
+  turn.event.text = row.text(first + 3);
+  if (!row.is_null(first + 4)) turn.event.language = parse<Language>(row.text(first + 4));
+  turn.event.at = row.number(first + 5);
+  turn.reply = row.text(first + 6);
+  return turn;
+}
+
 }  // namespace advisor

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bot/store/database.hpp"
+#include "bot/store/store.hpp"
 #include "knowledge/result.hpp"
 
 namespace advisor {
@@ -18,5 +19,8 @@ Result<Database> open_talks(const std::filesystem::path& file);
 
 // Whether `database` is a sound file of talks of this version; the error names `file`.
 std::optional<Error> check_talks(Database& database, const std::filesystem::path& file);
+
+// A turn of the row, whose columns from `first` are seq, client_id, kind, text, language, at, reply.
+StoredTurn read_turn(const Statement& row, int first);
 
 }  // namespace advisor

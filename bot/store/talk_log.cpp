@@ -57,18 +57,6 @@ Result<std::vector<LoggedTalk>> read_lines(const fs::path& file) {
   return talks;
 }
 
-StoredTurn read_row(const Statement& row) {
-  StoredTurn turn;
-  turn.seq = static_cast<std::uint32_t>(row.number(1));
-  turn.client_id = row.text(2);
-  turn.event.kind = static_cast<Event::Kind>(row.number(3));
-  turn.event.text = row.text(4);
-  if (!row.is_null(5)) turn.event.language = parse<Language>(row.text(5));
-  turn.event.at = row.number(6);
-  turn.reply = row.text(7);
-  return turn;
-}
-
 Result<std::vector<LoggedTalk>> read_database(const fs::path& file) {
   if (!fs::is_regular_file(file)) return Error{file.string(), "is no file"};
   auto database = open_talks(file);
@@ -80,7 +68,7 @@ Result<std::vector<LoggedTalk>> read_database(const fs::path& file) {
   auto step = rows.step();
   for (; step == Statement::Step::row; step = rows.step()) {
     if (talks.empty() || talks.back().id != rows.text(0)) talks.push_back({rows.text(0), {}});
-    talks.back().turns.push_back(read_row(rows));
+    talks.back().turns.push_back(read_turn(rows, 1));
   }
   if (step != Statement::Step::done) return Error{file.string(), database->problem()};
   return talks;
